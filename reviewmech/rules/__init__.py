@@ -1,0 +1,1 @@
+"""What the Mechanism says: standard library only, readable by a lawyer."""

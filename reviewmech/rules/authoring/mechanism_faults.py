@@ -1,0 +1,141 @@
+"""What makes no sense in a file of the Mechanism whose shape is right, each with its place."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from reviewmech.rules.mistakes import Mistake, Path, Source
+from reviewmech.rules.questionnaire import REFERENCE, Duty
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+Fault = tuple[Path, str]
+
+
+def faults_of_mechanism(source: Source) -> Iterator[Mistake]:
+    """Name every contradiction in a file of the Mechanism."""
+    for find in (_repeated, _languages, _instruments, _articles, _phases, _times, _wording):
+        for path, sentence in find(source.data):
+            yield source.mistake(path, sentence)
+
+
+def faults_of_text(text: Mapping[str, str], path: Path, known: Iterable[str]) -> Iterator[Fault]:
+    """Name what in a text would not be filled in: a placeholder that is unknown or misspelt."""
+    allowed = ", ".join(f"%({name})s" for name in sorted(known))
+    for language, words in text.items():
+        for name in _PLACEHOLDER.findall(words):
+            if name not in known:
+                yield (*path, language), f"“%({name})s” is not known here; there is {allowed}."
+        if "%" in _PLACEHOLDER.sub("", words).replace("%%", ""):
+            yield (*path, language), "A single % stands here; write %% for the sign itself."
+
+
+def is_date(words: str) -> bool:
+    """Say whether words are a date as files write it: 2026-03-14."""
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
+
+
+_NAMED_BY = {
+    "languages": ("code",),
+    "instruments": ("code",),
+    "parts": ("key", "number"),
+    "phases": ("number", "part"),
+    "start_groups": ("number",),
+    "regional_groups": ("key",),
+}
+
+
+def _repeated(data: Mapping[str, Any]) -> Iterator[Fault]:
+    for group, names in _NAMED_BY.items():
+        for name in names:
+            seen: set[object] = set()
+            for place, entry in enumerate(data[group]):
+                if entry[name] in seen:
+                    path = (group, place, name)
+                    yield path, f"Another of the {group} has the {name} “{entry[name]}” already."
+                seen.add(entry[name])
+
+
+def _languages(data: Mapping[str, Any]) -> Iterator[Fault]:
+    if REFERENCE not in {one["code"] for one in data["languages"]}:
+        yield (
+            ("languages",),
+            f"The language “{REFERENCE}” is missing; texts are written in it first.",
+        )
+
+
+def _instruments(data: Mapping[str, Any]) -> Iterator[Fault]:
+    codes = {one["code"] for one in data["instruments"]}
+    if not codes:
+        yield ("instruments",), "A mechanism reviews at least one instrument."
+    for place, one in enumerate(data["instruments"]):
+        base = one.get("supplements")
+        if base is not None and (base not in codes or base == one["code"]):
+            sentence = f"“{base}” is no other instrument of this file."
+            yield ("instruments", place, "supplements"), sentence
+
+
+def _articles(data: Mapping[str, Any]) -> Iterator[Fault]:
+    codes = {one["code"] for one in data["instruments"]}
+    placed: dict[tuple[str, str], str] = {}
+    for place, part in enumerate(data["parts"]):
+        for code, cell in part["articles"].items():
+            path = ("parts", place, "articles", code)
+            if code not in codes:
+                yield path, f"There is no instrument “{code}” in this file."
+            for at, number in enumerate(cell["numbers"]):
+                first = placed.setdefault((code, number), part["key"])
+                if first != part["key"] or number in cell["numbers"][:at]:
+                    sentence = f"Article {number} of {code} stands in “{first}” already."
+                    yield (*path, "numbers", at), sentence
+
+
+def _phases(data: Mapping[str, Any]) -> Iterator[Fault]:
+    parts = [part["key"] for part in data["parts"]]
+    reviewed = {phase["part"] for phase in data["phases"]}
+    for place, phase in enumerate(data["phases"]):
+        if phase["part"] not in parts:
+            yield ("phases", place, "part"), f"There is no part “{phase['part']}” in this file."
+    for place, key in enumerate(parts):
+        if key not in reviewed:
+            yield ("parts", place), f"No phase reviews the part “{key}”."
+    numbers = sorted(phase["number"] for phase in data["phases"])
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield ("phases",), "The phases are numbered 1, 2, 3 and so on, without a gap."
+
+
+def _times(data: Mapping[str, Any]) -> Iterator[Fault]:
+    for group in ("terms", "nominations"):
+        for key, term in data[group].items():
+            lengths = [term.get(unit) or 0 for unit in ("months", "weeks", "days")]
+            if min(lengths) < 0 or not any(lengths):
+                yield (group, key), "A term needs a length: months, weeks or days, above nothing."
+    for place, phase in enumerate(data["phases"]):
+        if phase["months"] < 1:
+            yield ("phases", place, "months"), "A phase takes at least one month."
+    for place, group in enumerate(data["start_groups"]):
+        if not is_date(group["begins"]):
+            sentence = "This is not a date; write it as “2026-03-14”."
+            yield ("start_groups", place, "begins"), sentence
+    if data["activation_link"]["days"] < 1:
+        yield ("activation_link", "days"), "An activation link lives at least one day."
+    if data["working_languages"]["most"] < 1:
+        yield ("working_languages", "most"), "A review has at least one working language."
+
+
+def _wording(data: Mapping[str, Any]) -> Iterator[Fault]:
+    worded: dict[str, str] = {}
+    for key, entry in data["wording"].items():
+        yield from faults_of_text(entry["opening"], ("wording", key, "opening"), {"state"})
+        for place, duty in enumerate(entry["duties"]):
+            if duty in worded:
+                sentence = f"The duty “{duty}” has its wording under “{worded[duty]}” already."
+                yield ("wording", key, "duties", place), sentence
+            worded[duty] = key
+    for duty in Duty:
+        if duty not in worded:
+            yield ("wording",), f"No wording is given for the duty “{duty}”."

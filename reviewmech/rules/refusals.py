@@ -1,0 +1,58 @@
+"""Refusals: how every floor says no, in one sentence a person can act on.
+
+The sentence is an English literal, so that it can be collected for translation; the web
+translates it at the edge and fills in the details.
+"""
+
+
+def N_(sentence: str) -> str:
+    """Mark words below the web for translation; they are translated where they are shown."""
+    return sentence
+
+
+class Refused(Exception):
+    """Something was not done: a sentence that says what happened and what to do."""
+
+    status = 400
+
+    def __init__(self, sentence: str, **details: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.details: dict[str, object] = details
+
+    def __str__(self) -> str:
+        return self.sentence % self.details
+
+
+class NotFound(Refused):
+    """The thing does not exist, or not for this person."""
+
+    status = 404
+
+
+class NotPermitted(Refused):
+    """The person takes part, but may not do this, or not at this step."""
+
+    status = 403
+
+
+class Conflict(Refused):
+    """Somebody else was first: the thing has changed since it was read."""
+
+    status = 409
+
+
+class Invalid(Refused):
+    """What was given cannot be accepted; `field` names the place of the fault, if any."""
+
+    status = 422
+
+    def __init__(self, sentence: str, *, field: str | None = None, **details: object) -> None:
+        super().__init__(sentence, **details)
+        self.field = field
+
+
+class TooMany(Refused):
+    """The same was asked too often in a short time."""
+
+    status = 429

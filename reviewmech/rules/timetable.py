@@ -1,0 +1,105 @@
+"""Terms, due dates, extensions and clock stops: every date of a review is computed here.
+
+How long each step takes is data (see `rules/mechanism.py`); how it is counted is this. That a term
+in months ends on the same day of the month, and that a stopped clock adds its days, follows general
+practice (verified: false).
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long a term is: months, weeks and days together."""
+
+    months: int = 0
+    weeks: int = 0
+    days: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.months, self.weeks, self.days) < 0:
+            raise ValueError("A term is never shorter than nothing.")
+
+    def after(self, start: date) -> date:
+        """Return the day on which a term of this length ends, counted from a day."""
+        return months_after(start, self.months) + timedelta(weeks=self.weeks, days=self.days)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A time in which the clock stands: from a day to the day it runs again, or still standing."""
+
+    since: date
+    until: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.until is not None and self.until < self.since:
+            raise ValueError("A clock runs again after it was stopped, not before.")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One running term: when it began, how long it is, its extensions (in days) and its stops."""
+
+    start: date
+    length: Length
+    extensions: tuple[int, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(days < 0 for days in self.extensions):
+            raise ValueError("An extension never shortens a term.")
+
+    def due(self, today: date) -> date:
+        """Return the day by which the step is due; while the clock stands it moves with today.
+
+        A stop counts from the start of the term at the earliest, and only if it began while the
+        term was still running. Days stopped twice count once.
+        """
+        end = self.length.after(self.start) + timedelta(days=sum(self.extensions))
+        for since, until in _periods(self.start, self.stops, today):
+            if since > end:
+                break
+            end += until - since
+        return end
+
+    def days_left(self, today: date) -> int:
+        """Say how many days remain; on the due day none; afterwards the number is negative."""
+        return (self.due(today) - today).days
+
+    def is_overdue(self, today: date) -> bool:
+        """Say whether the due day has passed. On the day itself one is in time."""
+        return today > self.due(today)
+
+    def is_stopped(self, today: date) -> bool:
+        """Say whether the clock stands today."""
+        return any(
+            stop.since <= today and (stop.until is None or today < stop.until)
+            for stop in self.stops
+        )
+
+
+def months_after(start: date, months: int) -> date:
+    """Return the same day so many months later; where there is none, the last day of the month.
+
+    Six months after 31 August is 28 February, or 29 in a leap year.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+def _periods(start: date, stops: Iterable[Stop], today: date) -> Iterator[tuple[date, date]]:
+    """Give the stopped times in order, within the term, joined where they overlap."""
+    reached = start
+    for stop in sorted(stops, key=lambda stop: stop.since):
+        since = max(stop.since, reached)
+        until = today if stop.until is None else stop.until
+        if until > since:
+            yield since, until
+            reached = until
