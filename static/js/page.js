@@ -1,0 +1,3 @@
+// What scripts add to a page that already works without them.
+import "./copy.js";
+import "./leaving.js";
