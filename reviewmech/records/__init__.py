@@ -1,0 +1,1 @@
+"""What is kept: the rules, and SQLAlchemy."""

@@ -1,0 +1,55 @@
+"""Clearances: a State's focal point certifies that an output is agreeable to the State."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.base import Base, closed_list
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.people import Person
+from reviewmech.records.states import State
+from reviewmech.rules.vocabulary import Clearing
+
+
+class Clearance(Base):
+    """One State's clearance of one output, exactly as it stood.
+
+    ``subject`` is the id of what was cleared (a proposal, a strand's list, a summary), ``digest``
+    the SHA-256 of its content: when the content changes, the clearance no longer counts.
+    """
+
+    __tablename__ = "clearance"
+    __table_args__ = (UniqueConstraint("kind", "subject", "digest", "state_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Clearing] = mapped_column(closed_list(Clearing, "kind"))
+    subject: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    cleared_at: Mapped[datetime]
+    state: Mapped[State] = relationship()
+    person: Mapped[Person | None] = relationship()
+    note: Mapped[NoteVerbale | None] = relationship()
+
+
+def clearances(session: Session, kind: Clearing, subject: int, digest: str) -> list[Clearance]:
+    """Return the clearances that count for this content, in the order they were given."""
+    return list(
+        session.scalars(
+            select(Clearance)
+            .where(
+                Clearance.kind == kind, Clearance.subject == subject, Clearance.digest == digest
+            )
+            .order_by(Clearance.id)
+        )
+    )
+
+
+def cleared_by(session: Session, kind: Clearing, subject: int, digest: str) -> frozenset[int]:
+    """Return the States (ids) that have cleared this content."""
+    return frozenset(each.state_id for each in clearances(session, kind, subject, digest))

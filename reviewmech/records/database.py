@@ -1,0 +1,99 @@
+"""The database: engines that keep their promises, and sessions that know the Mechanism.
+
+SQLite runs in WAL with foreign keys on and every commit on disk. Reading begins plainly; an act
+begins by ``BEGIN IMMEDIATE``, so two acts wait for one another instead of failing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from reviewmech.records.attachments import Store
+from reviewmech.rules.mechanism import Mechanism
+from reviewmech.rules.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What acts need beside the database.
+
+    The Mechanism's data, the store of files, the instance folder, the public address that letters
+    link to, the translations, the clock, and the time cost of hashing a password.
+    """
+
+    mechanism: Mechanism
+    questionnaires: Mapping[tuple[str, str], Questionnaire]
+    store: Store
+    folder: Path
+    address: str = "http://127.0.0.1:8000"
+    translations: Path | None = None
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    password_cost: int = 3
+
+
+def engine(url: str) -> Engine:
+    """Return an engine for this address, set up for its kind of database."""
+    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if made.dialect.name == "sqlite":
+        event.listen(made, "connect", _prepare)
+        event.listen(made, "begin", _begin)
+    return made
+
+
+def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions by itself: it would begin them too late to read.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "busy_timeout=20000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    how = connection.get_execution_options().get("reviewmech_begin", "BEGIN")
+    connection.exec_driver_sql(how)
+
+
+def sessions(bind: Engine | Connection, surroundings: Surroundings) -> sessionmaker[Session]:
+    """Return what makes sessions; each knows its surroundings."""
+    given: dict[str, Any] = {"info": {"surroundings": surroundings}}
+    if isinstance(bind, Connection):
+        given["join_transaction_mode"] = "create_savepoint"
+    return sessionmaker(bind, expire_on_commit=True, **given)
+
+
+def surroundings(session: Session) -> Surroundings:
+    """Return what this session's acts need beside the database."""
+    found: Surroundings = session.info["surroundings"]
+    return found
+
+
+def now(session: Session) -> datetime:
+    """Return the present moment in UTC, by the one clock."""
+    return surroundings(session).clock()
+
+
+def lock(session: Session) -> None:
+    """Begin a transaction that writes: nothing may have been read in it before."""
+    session.rollback()
+    session.connection(execution_options={"reviewmech_begin": "BEGIN IMMEDIATE"})
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder that only this user can read, and return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.chmod(folder, 0o700)
+    return folder

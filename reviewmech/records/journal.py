@@ -1,0 +1,128 @@
+"""The journal: every act as "State X, by person Y", each line sealed by the line before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.base import Base, closed_list, short
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.people import Person
+from reviewmech.records.reviews import strands_in_scope
+from reviewmech.records.states import State
+from reviewmech.rules.access import Action, Actor, Audience, Case, Reading, may
+
+INSTALLATION = "installation"
+
+
+class Chain(Base):
+    """The head of one chain of journal lines: a review's, or the installation's.
+
+    Acts lock this row, so the lines of one chain are written one after the other. ``moves`` counts
+    the changes that can alter what somebody may do (a step, a person, a pairing).
+    """
+
+    __tablename__ = "chain"
+
+    name: Mapped[str] = short(primary_key=True)
+    length: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+    moves: Mapped[int] = mapped_column(default=0)
+
+
+class Entry(Base):
+    """One act: who, for which State, on what, when; the payload is canonical JSON."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (UniqueConstraint("chain", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str] = short()
+    number: Mapped[int]
+    request_id: Mapped[str] = mapped_column(String(64), unique=True)
+    at: Mapped[datetime]
+    action: Mapped[Action] = mapped_column(closed_list(Action, "action", held=False))
+    heard_by: Mapped[Audience] = mapped_column(closed_list(Audience, "heard_by"))
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"), index=True)
+    strand_id: Mapped[int | None] = mapped_column(ForeignKey("strand.id"))
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    thing: Mapped[str] = short(80)
+    payload: Mapped[str]
+    seal_before: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+    state: Mapped[State | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+    note: Mapped[NoteVerbale | None] = relationship()
+
+
+def canonical(payload: Mapping[str, object]) -> str:
+    """Return JSON in the one form that is sealed: keys sorted, no spaces, no escapes."""
+    return json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def seal(entry: Entry) -> str:
+    """Return the SHA-256 that seals an entry to the one before it."""
+    words = (
+        entry.seal_before,
+        entry.chain,
+        entry.number,
+        entry.request_id,
+        entry.at.isoformat(),
+        entry.action.value,
+        entry.state_id,
+        entry.person_id,
+        entry.note_id,
+        entry.strand_id,
+        entry.thing,
+        entry.payload,
+    )
+    return hashlib.sha256("\n".join(map(str, words)).encode()).hexdigest()
+
+
+def append(session: Session, chain: Chain, entry: Entry) -> None:
+    """Write the entry at the end of its chain and seal it."""
+    entry.chain, entry.number = chain.name, chain.length + 1
+    entry.seal_before = chain.head
+    entry.seal = seal(entry)
+    chain.length, chain.head = entry.number, entry.seal
+    session.add(entry)
+
+
+def broken_at(session: Session, name: str) -> int | None:
+    """Return the number of the first line whose seal or place is wrong, or None when all hold."""
+    before, number = "", 0
+    lines = session.scalars(select(Entry).where(Entry.chain == name).order_by(Entry.number))
+    for number, entry in enumerate(lines, start=1):
+        if (entry.number, entry.seal_before, entry.seal) != (number, before, seal(entry)):
+            return number
+        before = entry.seal
+    chain = session.get(Chain, name)
+    whole = (chain.length, chain.head) if chain else (0, "")
+    return None if whole == (number, before) else number + 1
+
+
+def visible_entries(session: Session, review_id: int, actor: Actor, case: Case) -> list[Entry]:
+    """Return the lines of a review this actor may read, newest first.
+
+    What a State does inside is read by that State alone; the numbers are shown to nobody, since
+    gaps in them would tell of it.
+    """
+    if not may(Reading.JOURNAL, actor, case):
+        return []
+    heard = [Audience.REVIEW] + ([Audience.SECRETARIAT] if actor.officer else [])
+    own = actor.state_in(review_id)
+    inside = (Entry.heard_by == Audience.OWN_STATE) & (Entry.state_id == own)
+    chosen = select(Entry).where(
+        Entry.review_id == review_id, or_(Entry.heard_by.in_(heard), inside)
+    )
+    if own is not None and own != case.under_review:
+        scope = strands_in_scope(review_id, own)
+        chosen = chosen.where(or_(Entry.strand_id.is_(None), Entry.strand_id.in_(scope)))
+    return list(session.scalars(chosen.order_by(Entry.id.desc())))

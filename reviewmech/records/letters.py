@@ -1,0 +1,45 @@
+"""The letters waiting to leave, and those that left: a record, written in the act that causes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.base import Base, short
+from reviewmech.records.people import Person
+
+
+class Letter(Base):
+    """A letter to one person. It says that something waits and where; never a confidential text.
+
+    ``body`` is emptied once a letter that carried a secret (an activation link) has left.
+    """
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+    address: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = short(12)
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str]
+    has_secret: Mapped[bool] = mapped_column(default=False)
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    last_fault: Mapped[str] = mapped_column(default="")
+    person: Mapped[Person] = relationship()
+
+
+def waiting(session: Session, most_tries: int) -> list[Letter]:
+    """Return the letters that have not left, oldest first, without those given up."""
+    return list(
+        session.scalars(
+            select(Letter)
+            .where(Letter.sent_at.is_(None), Letter.tries < most_tries)
+            .order_by(Letter.id)
+        )
+    )

@@ -1,0 +1,1 @@
+"""The library: the files of the Mechanism, read with their places."""

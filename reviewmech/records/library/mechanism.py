@@ -1,0 +1,115 @@
+"""The Mechanism of a folder: what it says, the working lists beside it, and its blueprints.
+
+mechanism.yaml                        what the Mechanism says
+states.csv, participation.csv         the States, and what they are party to
+blueprints/<paper>.yaml               the headings of a paper
+"""
+
+import csv
+import io
+from pathlib import Path
+
+from reviewmech.records.library.reading import read
+from reviewmech.rules.authoring.blueprints import compose_blueprint
+from reviewmech.rules.authoring.mechanism import compose_mechanism
+from reviewmech.rules.authoring.parties import (
+    PARTICIPATION_COLUMNS,
+    STATE_COLUMNS,
+    compose_participation,
+    compose_states,
+)
+from reviewmech.rules.blueprints import Blueprint
+from reviewmech.rules.mechanism import Mechanism, Paper
+from reviewmech.rules.mistakes import Mistake, Mistakes, Source
+from reviewmech.rules.mistakes import Path as Place
+from reviewmech.rules.parties import ListedParticipation, ListedState
+from reviewmech.rules.questionnaire import REFERENCE
+
+LIMIT_BYTES = 2_000_000
+
+
+def load(folder: Path) -> Mechanism:
+    """Read what the Mechanism says; raise Mistakes that name everything wrong with its file."""
+    return compose_mechanism(read(folder / "mechanism.yaml", "mechanism.yaml"))
+
+
+def states(folder: Path) -> tuple[ListedState, ...]:
+    """Read the list of States; raise Mistakes that name file and line."""
+    return compose_states(_table(folder, "states.csv", STATE_COLUMNS), load(folder))
+
+
+def participation(folder: Path) -> tuple[ListedParticipation, ...]:
+    """Read who is party to what; raise Mistakes that name file and line."""
+    table = _table(folder, "participation.csv", PARTICIPATION_COLUMNS)
+    return compose_participation(table, load(folder), states(folder))
+
+
+def blueprints(folder: Path, language: str = REFERENCE) -> dict[Paper, Blueprint]:
+    """Read the headings of the papers in a language; raise Mistakes that name file and line."""
+    mechanism = load(folder)
+    found: list[Mistake] = []
+    read_so_far: dict[Paper, Blueprint] = {}
+    for file in sorted((folder / "blueprints").glob("*.yaml")):
+        name = f"blueprints/{file.name}"
+        try:
+            paper, blueprint = compose_blueprint(read(file, name), mechanism, language)
+        except Mistakes as mistakes:
+            found += mistakes.found
+            continue
+        if paper in read_so_far:
+            found.append(Mistake(name, 1, f"There is a blueprint of the {paper} already."))
+        read_so_far[paper] = blueprint
+    if found:
+        raise Mistakes(found)
+    return read_so_far
+
+
+def check(folder: Path) -> list[Mistake]:
+    """List everything wrong with the Mechanism of a folder."""
+    found: set[Mistake] = set()
+    for reading in (load, states, participation, blueprints):
+        try:
+            reading(folder)
+        except Mistakes as mistakes:
+            found.update(mistakes.found)
+    return sorted(found)
+
+
+def _table(folder: Path, name: str, columns: tuple[str, ...]) -> Source:
+    """Read a table with these columns as plain data, with the line of every row."""
+    rows = csv.reader(io.StringIO(_text(folder / name, name), newline=""), strict=True)
+    data: list[dict[str, str | None]] = []
+    lines: dict[Place, int] = {}
+    found: list[Mistake] = []
+    try:
+        if tuple(next(rows, ())) != columns:
+            found.append(Mistake(name, 1, f"The first line must be: {','.join(columns)}"))
+        for row in rows:
+            if row and len(row) != len(columns):
+                sentence = f"This line has {len(row)} cells; there are {len(columns)} columns."
+                found.append(Mistake(name, rows.line_num, sentence))
+            elif row:
+                lines[(len(data),)] = rows.line_num
+                cells = (cell.strip() or None for cell in row)
+                data.append(dict(zip(columns, cells, strict=True)))
+    except csv.Error as error:
+        found.append(Mistake(name, rows.line_num, f"This line cannot be read ({error})."))
+    if found:
+        raise Mistakes(found)
+    return Source(name, data, lines)
+
+
+def _text(file: Path, name: str) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        sentence = f"This file cannot be read ({error.strerror})."
+        raise Mistakes([Mistake(name, 1, sentence)]) from error
+    if len(raw) > LIMIT_BYTES:
+        raise Mistakes([Mistake(name, 1, f"This file is larger than {LIMIT_BYTES:,} bytes.")])
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = 1 + raw[: error.start].count(b"\n")
+        sentence = "This line is not in UTF-8; save the file as UTF-8."
+        raise Mistakes([Mistake(name, line, sentence)]) from error

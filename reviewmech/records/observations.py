@@ -1,0 +1,154 @@
+"""The list of observations: items, the wordings proposed for them, and the States' positions."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.base import Base, closed_list, short
+from reviewmech.records.dialogue import SupplementaryQuestion
+from reviewmech.records.people import Person
+from reviewmech.records.responses import Version
+from reviewmech.records.reviews import Strand
+from reviewmech.records.states import State
+from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.observations import Item, enters
+from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
+
+
+class Observation(Base):
+    """One item of a strand's list: of one of the four kinds, tied to a provision."""
+
+    __tablename__ = "observation"
+    __table_args__ = (UniqueConstraint("strand_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"))
+    number: Mapped[int]
+    kind: Mapped[ObservationKind] = mapped_column(closed_list(ObservationKind, "kind"))
+    article: Mapped[str] = short()
+    paragraph: Mapped[str] = short(default="")
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    proposed_at: Mapped[datetime]
+    outcome: Mapped[Outcome] = mapped_column(
+        closed_list(Outcome, "outcome"), default=Outcome.OPEN
+    )
+    statement: Mapped[str] = mapped_column(default="")
+    statement_by_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    strand: Mapped[Strand] = relationship()
+    proposed_by: Mapped[State] = relationship(foreign_keys=[proposed_by_id])
+    statement_by: Mapped[State | None] = relationship(foreign_keys=[statement_by_id])
+    wordings: Mapped[list[Wording]] = relationship(
+        back_populates="observation", order_by="Wording.number"
+    )
+    grounds: Mapped[list[Ground]] = relationship(back_populates="observation")
+
+    @property
+    def wording(self) -> Wording:
+        """The wording now on the table."""
+        return self.wordings[-1]
+
+    @property
+    def item(self) -> Item:
+        """The observation as the rules of agreement see it."""
+        scope = frozenset(state.id for state in self.strand.participants)
+        return Item(scope, self.wording.stances, self.outcome)
+
+
+class Ground(Base):
+    """What an observation rests on: an answer of a version, or a supplementary question."""
+
+    __tablename__ = "ground"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"), index=True)
+    question: Mapped[str | None] = short(120)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("supplementary_question.id"))
+    observation: Mapped[Observation] = relationship(back_populates="grounds")
+    version: Mapped[Version | None] = relationship()
+    thread: Mapped[SupplementaryQuestion | None] = relationship()
+
+
+class Wording(Base):
+    """A text proposed for an observation; the newest is on the table, all are kept."""
+
+    __tablename__ = "wording"
+    __table_args__ = (UniqueConstraint("observation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
+    number: Mapped[int]
+    text: Mapped[str]
+    language: Mapped[str] = short(12)
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    proposed_at: Mapped[datetime]
+    observation: Mapped[Observation] = relationship(back_populates="wordings")
+    state: Mapped[State] = relationship()
+    person: Mapped[Person | None] = relationship()
+    positions: Mapped[list[Position]] = relationship(
+        back_populates="wording", order_by="Position.id"
+    )
+
+    @property
+    def stances(self) -> dict[int, Stance]:
+        """The States' latest stances on this wording, by State."""
+        return {position.state_id: position.stance for position in self.positions}
+
+
+class Position(Base):
+    """One State's position on one wording, ad referendum; the latest of a State counts."""
+
+    __tablename__ = "position"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"), index=True)
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    stance: Mapped[Stance] = mapped_column(closed_list(Stance, "stance"))
+    reason: Mapped[str] = mapped_column(default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    taken_at: Mapped[datetime]
+    wording: Mapped[Wording] = relationship(back_populates="positions")
+    state: Mapped[State] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+
+def observations(session: Session, strand_id: int) -> list[Observation]:
+    """Return a strand's items in their order, for the rules; pages use visible_observations."""
+    return list(
+        session.scalars(
+            select(Observation)
+            .where(Observation.strand_id == strand_id)
+            .order_by(Observation.number)
+        )
+    )
+
+
+def visible_observations(
+    session: Session, strand_id: int, actor: Actor, case: Case
+) -> list[Observation]:
+    """Return the items this actor may read: the one query for every channel."""
+    if not may(Reading.OBSERVATIONS, actor, case):
+        return []
+    return observations(session, strand_id)
+
+
+def adopted(session: Session, strand_id: int) -> list[Observation]:
+    """Return the items that entered the adopted list, in their order."""
+    return [each for each in observations(session, strand_id) if enters(each.outcome)]
+
+
+def digest(items: list[Observation]) -> str:
+    """Return the SHA-256 of a list as it stands: what a clearance of the list refers to."""
+    lines = (
+        f"{item.number}|{item.outcome.value}|{item.wording.id}|{item.wording.text}|{item.statement}"
+        for item in items
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,184 @@
+"""Responses: the answers of a State, each with its revisions, and the versions it submitted.
+
+A revision is internal, one per save. A version exists only by submission: a frozen set of
+(answer, question as asked, language). The outside never learns how often a State redrafted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.attachments import Attachment
+from reviewmech.records.base import Base, short
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.people import Person
+from reviewmech.rules.access import Actor, Case, Reading, may
+
+
+class Edition(Base):
+    """A questionnaire exactly as it was when a strand was opened: structure and words.
+
+    ``content`` is what ``rules.questionnaire`` reads back; ``digest`` its SHA-256.
+    """
+
+    __tablename__ = "edition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instrument: Mapped[str] = short()
+    part: Mapped[str] = short()
+    number: Mapped[str] = short()
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    content: Mapped[dict[str, Any]]
+
+
+class Answer(Base):
+    """The place of one answer: one question of one strand, and the revision that counts."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("strand_id", "question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"))
+    question: Mapped[str] = short(120)
+    number: Mapped[int] = mapped_column(default=0)
+    revisions: Mapped[list[Revision]] = relationship(
+        back_populates="answer", order_by="Revision.number"
+    )
+
+
+class Revision(Base):
+    """One save of an answer: its value, who saved it and when, and the revision it started from."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("answer_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"))
+    number: Mapped[int]
+    started_from: Mapped[int]
+    value: Mapped[dict[str, Any]]
+    language: Mapped[str] = short(12)
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    saved_at: Mapped[datetime]
+    answer: Mapped[Answer] = relationship(back_populates="revisions")
+    saved_by: Mapped[Person | None] = relationship()
+
+
+class Law(Base):
+    """A law of a State's library, referred to from answers by article and quotation."""
+
+    __tablename__ = "law"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"), index=True)
+    title: Mapped[str] = mapped_column(String(500))
+    translated_title: Mapped[str] = mapped_column(String(500), default="")
+    number: Mapped[str] = mapped_column(String(120), default="")
+    dated: Mapped[str] = mapped_column(String(60), default="")
+    link: Mapped[str] = mapped_column(String(1000), default="")
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The law as a version freezes it."""
+        names = ("id", "title", "translated_title", "number", "dated", "link")
+        return {name: getattr(self, name) for name in names}
+
+
+class Version(Base):
+    """What a State submitted, once and for all.
+
+    ``laws`` are the laws cited as they stood; ``file_id`` is set when the response was received
+    as a document and recorded from a note verbale.
+    """
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("strand_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"))
+    number: Mapped[int]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    language: Mapped[str] = short(12)
+    laws: Mapped[list[Any]]
+    unanswered: Mapped[list[str]]
+    submitted_at: Mapped[datetime]
+    submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    edition: Mapped[Edition] = relationship()
+    submitted_by: Mapped[Person | None] = relationship()
+    note: Mapped[NoteVerbale | None] = relationship()
+    file: Mapped[Attachment | None] = relationship()
+    answers: Mapped[list[VersionAnswer]] = relationship(back_populates="version")
+
+    @property
+    def values(self) -> dict[str, dict[str, Any]]:
+        """The submitted values, by question."""
+        return {answer.question: answer.value for answer in self.answers}
+
+
+class VersionAnswer(Base):
+    """One answer as submitted, with the revision it was; the question as asked is the edition's."""
+
+    __tablename__ = "version_answer"
+    __table_args__ = (UniqueConstraint("version_id", "question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    question: Mapped[str] = short(120)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    value: Mapped[dict[str, Any]]
+    language: Mapped[str] = short(12)
+    version: Mapped[Version] = relationship(back_populates="answers")
+
+
+def current_values(session: Session, strand_id: int) -> dict[str, dict[str, Any]]:
+    """Return the values that count now, by question. Internal to the State under review."""
+    return {question: revision.value for question, revision in current(session, strand_id).items()}
+
+
+def current(session: Session, strand_id: int) -> dict[str, Revision]:
+    """Return the revisions that count now, by question. Internal to the State under review."""
+    rows = session.execute(
+        select(Answer.question, Revision)
+        .join(Revision, (Revision.answer_id == Answer.id) & (Revision.number == Answer.number))
+        .where(Answer.strand_id == strand_id)
+    )
+    return {question: revision for question, revision in rows}
+
+
+def visible_versions(session: Session, strand_id: int, actor: Actor, case: Case) -> list[Version]:
+    """Return the versions this actor may read, newest first: the one query for every channel."""
+    if not may(Reading.SUBMITTED_RESPONSE, actor, case):
+        return []
+    return list(
+        session.scalars(
+            select(Version).where(Version.strand_id == strand_id).order_by(Version.number.desc())
+        )
+    )
+
+
+def latest_version(session: Session, strand_id: int) -> Version | None:
+    """Return the newest version, for the steps and the register; pages use visible_versions."""
+    return session.scalar(
+        select(Version)
+        .where(Version.strand_id == strand_id)
+        .order_by(Version.number.desc())
+        .limit(1)
+    )
+
+
+def next_version_number(session: Session, strand_id: int) -> int:
+    """Return the number the next submission bears."""
+    count = select(func.count(Version.id)).where(Version.strand_id == strand_id)
+    return 1 + (session.scalar(count) or 0)
+
+
+def library_of(session: Session, state_id: int) -> list[Law]:
+    """Return the laws of a State, by title."""
+    found = session.scalars(select(Law).where(Law.state_id == state_id))
+    return sorted(found, key=lambda law: law.title.casefold())

@@ -1,0 +1,191 @@
+"""Country reviews: their pairing, phases and strands, and the case a strand makes for access."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.base import Base, closed_list, short
+from reviewmech.records.people import Person
+from reviewmech.records.states import State
+from reviewmech.rules.access import Actor, Case
+from reviewmech.rules.steps import Step, earliest
+
+
+class Cycle(Base):
+    """One round of the Mechanism, over all States."""
+
+    __tablename__ = "cycle"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    starts_on: Mapped[date]
+
+
+class Review(Base):
+    """A country review: one State under review over the cycle."""
+
+    __tablename__ = "review"
+    __table_args__ = (UniqueConstraint("cycle_id", "state_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    case_officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_at: Mapped[datetime]
+    cycle: Mapped[Cycle] = relationship()
+    state: Mapped[State] = relationship(lazy="joined")
+    case_officer: Mapped[Person | None] = relationship(foreign_keys=[case_officer_id])
+    stand_in: Mapped[Person | None] = relationship(foreign_keys=[stand_in_id])
+    pairing: Mapped[list[ReviewingState]] = relationship(back_populates="review")
+    phases: Mapped[list[Phase]] = relationship(back_populates="review", order_by="Phase.id")
+
+    def reviewing_states(self, instrument: str | None = None) -> list[State]:
+        """Return the reviewing States, all or those of one instrument, by name."""
+        found = {
+            scope.state_id: scope.state
+            for scope in self.pairing
+            if instrument in {None, scope.instrument}
+        }
+        return sorted(found.values(), key=lambda state: state.name.casefold())
+
+    def participants(self) -> list[State]:
+        """Return the State under review, then the reviewing States."""
+        return [self.state, *self.reviewing_states()]
+
+
+class ReviewingState(Base):
+    """One reviewing State for one instrument: the scope in which it reviews."""
+
+    __tablename__ = "reviewing_state"
+    __table_args__ = (UniqueConstraint("review_id", "state_id", "instrument"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    instrument: Mapped[str] = short()
+    review: Mapped[Review] = relationship(back_populates="pairing")
+    state: Mapped[State] = relationship(lazy="joined")
+
+
+class Phase(Base):
+    """One part (a cluster or chapter) of a review, with its nominal dates."""
+
+    __tablename__ = "phase"
+    __table_args__ = (UniqueConstraint("review_id", "part"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    part: Mapped[str] = short()
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    review: Mapped[Review] = relationship(back_populates="phases")
+    strands: Mapped[list[Strand]] = relationship(back_populates="phase", order_by="Strand.id")
+
+    @property
+    def step(self) -> Step | None:
+        """The step a phase shows: that of its least advanced strand."""
+        return earliest([strand.step for strand in self.strands])
+
+    @property
+    def adopted(self) -> list[Strand]:
+        """The strands whose list is adopted and whose summary is not yet issued."""
+        return [strand for strand in self.strands if strand.step is Step.SUMMARY]
+
+
+class Strand(Base):
+    """One instrument in one phase: it holds the work, the step and the terms."""
+
+    __tablename__ = "strand"
+    __table_args__ = (UniqueConstraint("phase_id", "instrument"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phase_id: Mapped[int] = mapped_column(ForeignKey("phase.id"))
+    instrument: Mapped[str] = short()
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    step: Mapped[Step] = mapped_column(closed_list(Step, "step"), default=Step.SELF_ASSESSMENT)
+    step_since: Mapped[datetime]
+    due_on: Mapped[date | None]
+    phase: Mapped[Phase] = relationship(back_populates="strands", lazy="joined")
+
+    @property
+    def review(self) -> Review:
+        """The country review this strand belongs to."""
+        return self.phase.review
+
+    @property
+    def reviewing_states(self) -> list[State]:
+        """The reviewing States in this strand's scope, by name."""
+        return self.review.reviewing_states(self.instrument)
+
+    @property
+    def participants(self) -> list[State]:
+        """The State under review, then the reviewing States in scope."""
+        return [self.review.state, *self.reviewing_states]
+
+
+class ChangeCounter(Base):
+    """How often a State has acted in a strand: moved by every act, read only by that State."""
+
+    __tablename__ = "change_counter"
+
+    strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"), primary_key=True)
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"), primary_key=True)
+    value: Mapped[int] = mapped_column(default=0)
+
+
+Subject = Strand | Phase | Review | None
+"""What an act or a page is about; None is the installation."""
+
+
+def case(subject: object) -> Case:
+    """Return the case for access that a strand, a phase or a review makes.
+
+    A phase is in summary as soon as one of its lists is adopted: a strand that joined later (an
+    accession) does not hold the others up.
+    """
+    if isinstance(subject, Strand):
+        return _case(subject.review, subject.instrument, subject.step)
+    if isinstance(subject, Phase):
+        return _case(subject.review, None, Step.SUMMARY if subject.adopted else subject.step)
+    if isinstance(subject, Review):
+        return _case(subject, None, None)
+    return Case()
+
+
+def _case(review: Review, instrument: str | None, step: Step | None) -> Case:
+    reviewing = frozenset(state.id for state in review.reviewing_states(instrument))
+    return Case(review.id, review.state_id, reviewing, step)
+
+
+def review_of(subject: object) -> Review | None:
+    """Return the review a subject belongs to; None for the installation."""
+    if isinstance(subject, Strand | Phase):
+        return subject.review
+    return subject if isinstance(subject, Review) else None
+
+
+def visible_reviews(session: Session, actor: Actor) -> list[Review]:
+    """Return the reviews this actor takes part in (all, for the secretariat), by State."""
+    chosen = select(Review)
+    if not actor.officer:
+        chosen = chosen.where(Review.id.in_([post.review for post in actor.posts]))
+    found = session.scalars(chosen).unique()
+    return sorted(found, key=lambda review: review.state.name.casefold())
+
+
+def strands_in_scope(review_id: int, state_id: int) -> Select[tuple[int]]:
+    """Select the ids of the strands a reviewing State reviews in this review."""
+    return (
+        select(Strand.id)
+        .join(Phase)
+        .join(ReviewingState, ReviewingState.instrument == Strand.instrument)
+        .where(
+            Phase.review_id == review_id,
+            ReviewingState.review_id == review_id,
+            ReviewingState.state_id == state_id,
+        )
+    )
