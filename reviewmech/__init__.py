@@ -1,0 +1,49 @@
+"""reviewmech runs the review of how States implement the Organized Crime Convention."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from reviewmech.places import STATIC, TEMPLATES
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from reviewmech.config import Settings
+    from reviewmech.records.database import Surroundings
+
+LARGEST_FORM = 2 * 1024 * 1024
+"""Bytes of the fields of one form: a whole article with its longest answers."""
+
+LARGEST_REQUEST = 22 * 1024 * 1024
+"""Bytes of a request with a file."""
+
+
+def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
+    """Wire the application together, and nothing else."""
+    from flask import Flask
+    from flask_wtf import CSRFProtect
+
+    from reviewmech import web
+    from reviewmech.installation import open_database
+
+    app = Flask("reviewmech", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        # A form may lie open for a week: the session, not a clock, says whether it still counts.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.is_secure,
+        BABEL_TRANSLATION_DIRECTORIES=";".join(map(str, settings.translations)),
+    )
+    app.extensions["settings"] = settings
+    open_database(app, settings, given)
+    CSRFProtect(app)
+    web.prepare(app)
+    return app

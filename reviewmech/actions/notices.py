@@ -1,0 +1,221 @@
+"""Which act causes which letter, and to whom: one line each.
+
+A letter says that something waits, and where; never what it says. It is written in the act's own
+transaction and leaves after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from babel.support import Translations
+from sqlalchemy.orm import Session
+
+from reviewmech.records.database import now, surroundings
+from reviewmech.records.letters import Letter
+from reviewmech.records.people import Person, focal_point, roster
+from reviewmech.records.reviews import Phase, Review, Strand, review_of
+from reviewmech.records.states import State
+from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.mechanism import in_language
+from reviewmech.rules.refusals import N_
+from reviewmech.rules.vocabulary import Capacity
+
+Recipients = Callable[[Session, object], list[Person]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A letter to be written: to whom, and in what words. The words know %(state)s etc."""
+
+    to: Recipients
+    subject: str
+    body: str
+
+
+def _states(subject: object) -> list[State]:
+    if isinstance(subject, Strand):
+        return subject.participants
+    review = review_of(subject)
+    return review.participants() if review else []
+
+
+def _people(session: Session, subject: object, state: State) -> list[Person]:
+    review = review_of(subject)
+    serving = roster(session, review.id, state.id) if review else []
+    return [each.person for each in serving if each.capacity is not Capacity.OBSERVER]
+
+
+def everyone(session: Session, subject: object) -> list[Person]:
+    """Return the focal points and experts of all States in scope, and the case officers."""
+    teams = [person for state in _states(subject) for person in _people(session, subject, state)]
+    return teams + _officers(subject)
+
+
+def focal_points(session: Session, subject: object) -> list[Person]:
+    """Return the focal points of all States in scope, and the case officers."""
+    review = review_of(subject)
+    if review is None:
+        return []
+    found = [focal_point(session, review.id, state.id) for state in _states(subject)]
+    return [person for person in found if person] + _officers(subject)
+
+
+def _officers(subject: object) -> list[Person]:
+    review = review_of(subject)
+    both = (review.case_officer, review.stand_in) if review else ()
+    return [officer for officer in both if officer]
+
+
+NOTICES: Mapping[Action, Notice] = {
+    Action.SUBMIT: Notice(
+        everyone,
+        N_("%(state)s has submitted its response"),
+        N_("The response of %(state)s in the review of %(reviewed)s (%(part)s) can be read now."),
+    ),
+    Action.PROPOSE_CONSULTATION: Notice(
+        focal_points,
+        N_("A proposal on how the review of %(reviewed)s is held"),
+        N_("A proposal on languages, articles and dates waits for your clearance (%(part)s)."),
+    ),
+    Action.SEND_QUESTION: Notice(
+        everyone,
+        N_("%(state)s asks a supplementary question"),
+        N_("A supplementary question waits in the review of %(reviewed)s (%(part)s)."),
+    ),
+    Action.SEND_REPLY: Notice(
+        everyone,
+        N_("%(state)s has written on a supplementary question"),
+        N_("A new message waits in the review of %(reviewed)s (%(part)s)."),
+    ),
+    Action.RELEASE_FEEDBACK: Notice(
+        everyone,
+        N_("%(state)s has released its written feedback"),
+        N_("The written feedback of %(state)s on %(reviewed)s (%(part)s) can be read now."),
+    ),
+    Action.CLEAR_LIST: Notice(
+        focal_points,
+        N_("%(state)s has cleared the list of observations"),
+        N_("The list of observations on %(reviewed)s (%(part)s) was cleared by %(state)s."),
+    ),
+    Action.COMPILE_SUMMARY: Notice(
+        everyone,
+        N_("The executive summary on %(reviewed)s is ready to be edited"),
+        N_("The secretariat has compiled the executive summary from the adopted lists."),
+    ),
+    Action.CLEAR_SUMMARY: Notice(
+        focal_points,
+        N_("%(state)s has cleared the executive summary"),
+        N_("The executive summary on %(reviewed)s was cleared by %(state)s."),
+    ),
+    Action.ISSUE_SUMMARY: Notice(
+        everyone,
+        N_("The executive summary on %(reviewed)s is issued"),
+        N_("The executive summary on %(reviewed)s has its document symbol and can be downloaded."),
+    ),
+    Action.MOVE_ON: Notice(
+        everyone,
+        N_("The secretariat has moved a strand on"),
+        N_("A strand of the review of %(reviewed)s (%(part)s) is at its next step now."),
+    ),
+}
+
+RECORDED = Notice(
+    lambda session, subject: [],
+    N_("An act of %(state)s was recorded from its note verbale"),
+    N_("The secretariat recorded from your note verbale: %(action)s (review of %(reviewed)s)."),
+)
+
+
+def write(
+    session: Session, action: Action, actor: Actor, subject: object, result: object
+) -> None:
+    """Write the letters this act causes; the one who acted gets none about it."""
+    notice = NOTICES.get(action)
+    if notice is not None:
+        for person in dict.fromkeys(notice.to(session, subject)):
+            if person.id != actor.person:
+                _letter(session, notice, person, action, actor, subject)
+    if actor.for_state is not None:
+        _tell_the_state(session, action, actor, subject)
+
+
+def _tell_the_state(session: Session, action: Action, actor: Actor, subject: object) -> None:
+    review = review_of(subject)
+    person = review and actor.for_state and focal_point(session, review.id, actor.for_state)
+    if person:
+        _letter(session, RECORDED, person, action, actor, subject)
+
+
+def _letter(
+    session: Session,
+    notice: Notice,
+    person: Person,
+    action: Action,
+    actor: Actor,
+    subject: object,
+) -> None:
+    review = review_of(subject)
+    translations = words(session, person.language)
+    state = session.get(State, actor.state_in(review and review.id) or 0)
+    details = {
+        "state": state.name if state else translations.gettext("The secretariat"),
+        "reviewed": review.state.name if review else "",
+        "part": _part(session, subject, person.language),
+        "action": translations.gettext(action.value),
+    }
+    write_letter(
+        session,
+        person,
+        translations.gettext(notice.subject) % details,
+        translations.gettext(notice.body) % details + "\n\n" + _address(session, subject),
+        review=review,
+    )
+
+
+def write_letter(
+    session: Session,
+    person: Person,
+    subject: str,
+    body: str,
+    *,
+    review: Review | None = None,
+    has_secret: bool = False,
+) -> Letter:
+    """Put a letter among those waiting; it leaves only if the act is committed."""
+    letter = Letter(
+        person_id=person.id,
+        review_id=review and review.id,
+        address=person.address,
+        language=person.language,
+        subject=subject,
+        body=body,
+        has_secret=has_secret,
+        written_at=now(session),
+    )
+    session.add(letter)
+    return letter
+
+
+def words(session: Session, language: str) -> Translations:
+    """Return the translations for letters in the reader's language."""
+    folder = surroundings(session).translations
+    found = Translations.load(folder, [language]) if folder else Translations()
+    return found if isinstance(found, Translations) else Translations()
+
+
+def _part(session: Session, subject: object, language: str) -> str:
+    phase = subject.phase if isinstance(subject, Strand) else subject
+    if not isinstance(phase, Phase):
+        return ""
+    title = in_language(surroundings(session).mechanism.part(phase.part).title, language)
+    return f"{subject.instrument}, {title}" if isinstance(subject, Strand) else title
+
+
+def _address(session: Session, subject: object) -> str:
+    base = surroundings(session).address
+    if isinstance(subject, Strand):
+        return f"{base}/strands/{subject.id}"
+    review = review_of(subject)
+    return f"{base}/reviews/{review.id}" if review else base

@@ -1,0 +1,107 @@
+"""The settings of an installation: read once from the environment, then frozen.
+
+A missing or weak secret stops the start, in words: sessions and forms would be worth nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewmech.places import QUESTIONNAIRES
+
+SHORTEST_SECRET = 32
+"""Characters a secret must have at the least."""
+
+LANGUAGES = ("en",)
+"""Languages of the interface; French and Arabic are to follow."""
+
+
+class SettingsFault(Exception):
+    """A setting is missing or wrong: one sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can set; the names in the environment begin with REVIEWMECH_."""
+
+    instance: Path
+    secret_key: str = field(repr=False)
+    database_url: str = ""
+    address: str = "http://127.0.0.1:8000"
+    mechanism: Path = QUESTIONNAIRES
+    smtp: str = ""
+    sender: str = "reviewmech@localhost"
+    languages: tuple[str, ...] = LANGUAGES
+    translations: tuple[Path, ...] = ()
+    is_test: bool = False
+    is_demo: bool = False
+
+    @property
+    def database(self) -> str:
+        """The address of the database: the one set, or the SQLite file of the instance."""
+        return self.database_url or f"sqlite:///{self.instance / 'reviewmech.sqlite3'}"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people come by https, so that cookies must never go another way."""
+        return self.address.startswith("https://")
+
+
+def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raise SettingsFault in words when one of them cannot stand."""
+    instance = Path(given.get("REVIEWMECH_INSTANCE", "instance")).absolute()
+    return Settings(
+        instance=instance,
+        secret_key=_secret(given, instance),
+        database_url=given.get("REVIEWMECH_DATABASE_URL", ""),
+        address=given.get("REVIEWMECH_ADDRESS", "http://127.0.0.1:8000").rstrip("/"),
+        mechanism=Path(given.get("REVIEWMECH_MECHANISM", QUESTIONNAIRES)),
+        smtp=given.get("REVIEWMECH_SMTP", ""),
+        sender=given.get("REVIEWMECH_SENDER", "reviewmech@localhost"),
+        is_demo=is_demo(instance),
+    )
+
+
+def _secret(given: Mapping[str, str], instance: Path) -> str:
+    kept = secret_file(instance)
+    found = given.get("REVIEWMECH_SECRET_KEY") or (kept.read_text() if kept.exists() else "")
+    if not found.strip():
+        raise SettingsFault(
+            "There is no secret key. Set REVIEWMECH_SECRET_KEY to at least 32 random characters, "
+            f"or run `reviewmech init`, which keeps one in {kept}."
+        )
+    if len(found.strip()) < SHORTEST_SECRET:
+        raise SettingsFault(
+            f"The secret key has fewer than {SHORTEST_SECRET} characters. Set "
+            "REVIEWMECH_SECRET_KEY to a longer, random one."
+        )
+    return found.strip()
+
+
+def secret_file(instance: Path) -> Path:
+    """Return where an installation keeps the secret it made for itself."""
+    return instance / "secret-key"
+
+
+def keep_secret(instance: Path) -> None:
+    """Make a secret for this installation, once, readable by its user alone."""
+    place = secret_file(instance)
+    instance.mkdir(parents=True, exist_ok=True)
+    if not place.exists():
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+
+
+def demo_mark(instance: Path) -> Path:
+    """Return the file that marks an installation as a demonstration."""
+    return instance / "demo"
+
+
+def is_demo(instance: Path) -> bool:
+    """Say whether this installation is a demonstration, with invented States and open doors."""
+    return demo_mark(instance).exists()

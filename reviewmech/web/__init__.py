@@ -1,0 +1,45 @@
+"""What people see: pages over the acts. A page names its permission, or it is no page."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+PAGES = (
+    "account",
+    "assistance",
+    "consultation",
+    "desk",
+    "dialogue",
+    "feedback",
+    "health",
+    "journal",
+    "nominations",
+    "observations",
+    "public",
+    "responses",
+    "reviews",
+    "secretariat",
+    "signin",
+    "summaries",
+    "versions",
+)
+"""The modules with pages, one a subject."""
+
+
+def prepare(app: Flask) -> None:
+    """Give the application its pages, its gate, its languages and its manners."""
+    from reviewmech.web import errors, gate, headers, identity, languages, present
+
+    identity.recognise(app)
+    languages.speak(app)
+    gate.keep_watch(app)
+    present.present(app)
+    headers.protect(app)
+    errors.tell_errors(app)
+    from importlib.util import find_spec
+
+    for name in PAGES:
+        if find_spec(f"reviewmech.web.{name}"):
+            app.register_blueprint(import_module(f"reviewmech.web.{name}").pages)

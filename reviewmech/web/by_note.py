@@ -1,0 +1,50 @@
+"""Recording what a State did by note verbale: the officer chooses the note, the act is the State's."""
+
+from __future__ import annotations
+
+from flask_babel import format_date, gettext as _, lazy_gettext
+from sqlalchemy import select
+from wtforms import SelectField
+
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.states import State
+from reviewmech.rules import access
+from reviewmech.rules.access import Actor
+from reviewmech.rules.refusals import Invalid
+from reviewmech.web import gate
+from reviewmech.web.forms import ActForm
+
+
+class ByNoteForm(ActForm):
+    """Choose the note from which an act of a State is recorded; `offer` fills the choices."""
+
+    note = SelectField(lazy_gettext("Note verbale"), coerce=int)
+
+    def offer(self, states: list[State]) -> bool:
+        """Offer the notes received from these States; say whether there are any."""
+        found = notes_of(states)
+        self.note.choices = [(note.id, title(note)) for note in found]
+        return bool(found)
+
+    def acting_state(self) -> Actor:
+        """Return the actor: the State of the note chosen, recorded by the officer signed in."""
+        note = gate.session().get(NoteVerbale, self.note.data or 0)
+        if note is None:
+            raise Invalid("Choose a note verbale from the list; record it first if it is new.")
+        return access.by_note(gate.actor(), note.state_id, note.id)
+
+
+def notes_of(states: list[State]) -> list[NoteVerbale]:
+    """Return the notes received from these States, newest first."""
+    chosen = select(NoteVerbale).where(NoteVerbale.state_id.in_([state.id for state in states]))
+    return list(gate.session().scalars(chosen.order_by(NoteVerbale.id.desc())))
+
+
+def title(note: NoteVerbale) -> str:
+    """Return how a note is named in a list: whose, which, when."""
+    return _(
+        "%(state)s, %(reference)s of %(date)s",
+        state=note.state.name,
+        reference=note.reference,
+        date=format_date(note.dated, "long"),
+    )

@@ -1,0 +1,87 @@
+"""What all forms share: a request id, so that a retry never acts twice, and careful texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import gettext as _, lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from reviewmech.rules.refusals import Invalid
+from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked, clean, is_unseen
+
+
+class ActForm(FlaskForm):
+    """A form by which a person acts."""
+
+    request_id = HiddenField(default=lambda: uuid4().hex)
+
+    def given(self, *without: str) -> dict[str, Any]:
+        """Return what was filled in, by the names the act takes, without the form's own fields."""
+        own = {"csrf_token", "request_id", *without}
+        return {name: value for name, value in self.data.items() if name not in own}
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Show a refusal of the act beside the field it concerns, or on top of the form."""
+        sentence = _(refusal.sentence) % refusal.details
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors = [*self.form_errors, sentence]
+        else:
+            field.errors = [*field.errors, sentence]
+
+
+def careful(longest: int) -> Callable[[Any, Field], None]:
+    """Return a validator for a text: long enough to be kept, and without signs nobody can see.
+
+    Unseen signs are taken out and the text is given back to be looked at, never lost.
+    """
+
+    def validate(form: object, field: Field) -> None:
+        text = field.data or ""
+        try:
+            field.data = checked(text, longest=longest)
+        except Invalid as refusal:
+            field.data = clean(text)
+            raise StopValidation(_(refusal.sentence) % refusal.details) from refusal
+        if any(is_unseen(sign) for sign in text.replace("\r", "")):
+            raise StopValidation(
+                _(
+                    "The text held signs that nobody can see and that can change how it reads. "
+                    "They have been taken out; please look at the text and save it again."
+                )
+            )
+
+    return validate
+
+
+class LineField(StringField):
+    """One line of text."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **given: Any) -> None:
+        longest = given.pop("longest", LONGEST_LINE)
+        super().__init__(label, [careful(longest), *validators], **given)
+
+
+class ProseField(TextAreaField):
+    """A text of any length a person writes, in the small Markdown of the house."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **given: Any) -> None:
+        super().__init__(label, [careful(LONGEST_TEXT), *validators], **given)
+
+
+REQUIRED = lazy_gettext("Please fill this in.")
+
+
+def prefixed(formdata: MultiDict[str, str], prefix: str) -> dict[str, list[str]]:
+    """Return the fields of a form whose names begin with a prefix, without it."""
+    return {
+        name[len(prefix) :]: formdata.getlist(name)
+        for name in formdata
+        if name.startswith(prefix)
+    }

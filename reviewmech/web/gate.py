@@ -1,0 +1,142 @@
+"""The gate: every page says what it is for, and nobody loads a thing without saying so.
+
+A page is registered with ``may=`` an action or a reading. Before the page runs, the gate loads the
+strand, phase or review its address names, and asks the policy. Strangers get 404, since for them
+the thing does not exist; participants who may not, or not at this step, get 403.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from reviewmech.records.people import Person, actor as actor_of
+from reviewmech.records.reviews import Phase, Review, Strand, case
+from reviewmech.rules import access
+from reviewmech.rules.access import Action, Actor, Case, Reading
+from reviewmech.rules.refusals import NotFound, NotPermitted
+
+Purpose = Action | Reading
+
+PURPOSES: dict[str, Purpose] = {}
+"""What each endpoint is for."""
+
+SUBJECTS: dict[str, type[Any]] = {"strand": Strand, "phase": Phase, "review": Review}
+"""The things an address can name, as ``<int:strand_id>`` and so on; the view gets ``strand``."""
+
+
+class Pages(Blueprint):
+    """A blueprint whose pages must name their purpose."""
+
+    def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
+        """Register a page for a purpose; without ``may=`` the module does not load."""
+        if "may" not in options:
+            raise TypeError(f"The page {rule} says no purpose; give it may=Action or Reading.")
+        purpose = options.pop("may")
+        register = super().route(rule, **options)
+
+        def decorate(view: Any) -> Any:
+            PURPOSES[f"{self.name}.{options.get('endpoint', view.__name__)}"] = purpose
+            return register(view)
+
+        return decorate
+
+
+def session() -> Session:
+    """Return the database session of this request."""
+    if "session" not in g:
+        g.session = current_app.extensions["sessions"]()
+    return cast(Session, g.session)
+
+
+def person() -> Person | None:
+    """Return the person signed in, if any."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def actor() -> Actor:
+    """Return who acts in this request."""
+    if "actor" not in g:
+        level = current_user.level if current_user.is_authenticated else 0
+        g.actor = actor_of(session(), person(), level)
+    return cast(Actor, g.actor)
+
+
+def situation() -> Case:
+    """Return the case of what this page is about."""
+    return case(g.get("subject"))
+
+
+def may(purpose: Purpose, subject: object = None) -> bool:
+    """Say whether the reader may do or see this: what templates ask before a button."""
+    return access.may(purpose, actor(), case(subject if subject is not None else g.get("subject")))
+
+
+def close(error: BaseException | None = None) -> None:
+    """Give the session back at the end of a request; what was not committed is gone."""
+    opened = g.pop("session", None)
+    if opened is not None:
+        opened.close()
+
+
+def guard() -> ResponseReturnValue | None:
+    """Let a request pass only for the purpose its page names."""
+    if request.endpoint in {None, "static"}:
+        return None
+    purpose = PURPOSES.get(cast(str, request.endpoint))
+    if purpose is None:
+        raise NotPermitted("This page has no declared purpose, so nobody may open it.")
+    g.subject = _load(cast(dict[str, Any], request.view_args))
+    if access.may(purpose, actor(), situation()):
+        return None
+    if person() is None:
+        return redirect(url_for("signin.sign_in", next=_way_back()))
+    raise _refusal(purpose)
+
+
+def _load(arguments: dict[str, Any]) -> object:
+    subject = None
+    for name, kind in SUBJECTS.items():
+        key = arguments.pop(f"{name}_id", None)
+        if key is not None:
+            subject = session().get(kind, key)
+            if subject is None:
+                raise _nothing()
+            arguments[name] = subject
+    return subject
+
+
+def _refusal(purpose: Purpose) -> NotFound | NotPermitted:
+    if access.is_stranger(actor(), situation()):
+        return _nothing()
+    step = situation().step
+    if isinstance(purpose, Action) and step and step not in access.POLICY[purpose].during:
+        return NotPermitted("This is not open at the present step of the review.")
+    return NotPermitted("You take part in this review, but this is not open to you at this step.")
+
+
+def _nothing() -> NotFound:
+    return NotFound("There is nothing here for you to see. Check the address, please.")
+
+
+def _way_back() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def belongs(thing: object, found: bool) -> None:
+    """Refuse, as if it did not exist, a thing that is not part of what the address names."""
+    if thing is None or not found:
+        raise _nothing()
+
+
+def keep_watch(app: Flask) -> None:
+    """Put the gate before every page of the application."""
+    app.before_request(guard)
+    app.teardown_request(close)
+
+

@@ -1,0 +1,246 @@
+"""What pages need to present things: words for closed lists, dates, and the strip above a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from babel.lists import format_list
+from flask import Flask, current_app, request, url_for
+from flask_babel import format_date, format_datetime, get_locale, gettext as _, ngettext
+from markupsafe import Markup
+
+from reviewmech.papers import markdown
+from reviewmech.records.database import now
+from reviewmech.records.facts import holds_the_pen
+from reviewmech.records.reviews import Strand
+from reviewmech.records.states import State
+from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.mechanism import Mechanism, in_language
+from reviewmech.rules.steps import ORDER
+from reviewmech.web import gate, languages
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Where a strand stands, for the strip above its pages."""
+
+    review_name: str
+    review_url: str | None
+    strand_name: str
+    steps: list[tuple[str, str]]
+    pen: str
+    due: str | None
+    overdue: bool
+    act: tuple[str, str] | None
+
+
+def mechanism() -> Mechanism:
+    """Return the Mechanism's data."""
+    found: Mechanism = current_app.extensions["surroundings"].mechanism
+    return found
+
+
+def language() -> str:
+    """Return the code of the page's language."""
+    return str(get_locale())
+
+
+def said(word: StrEnum | str) -> str:
+    """Return a word of a closed list in the reader's language."""
+    return _(str(word))
+
+
+def day(moment: date | datetime | None) -> str:
+    """Return a date written out."""
+    return format_date(moment, "long") if moment else ""
+
+
+def hour(moment: datetime | None) -> str:
+    """Return a date with its time, in UTC."""
+    return _("%(moment)s UTC", moment=format_datetime(moment, "medium")) if moment else ""
+
+
+def names(states: Iterable[State | str]) -> str:
+    """Return the names of several States in one phrase."""
+    return format_list([str(state) for state in states], locale=get_locale())
+
+
+def part_title(part: str) -> str:
+    """Return the title of a part (a cluster or chapter)."""
+    found = mechanism().part(part)
+    return _(
+        "%(kind)s %(number)s: %(title)s",
+        kind=mechanism().label("part", language()),
+        number=_roman(found.number),
+        title=in_language(found.title, language()),
+    )
+
+
+def instrument_name(code: str, form: str = "short") -> str:
+    """Return the short or the full name of an instrument."""
+    found = mechanism().instrument(code)
+    return in_language(found.full if form == "full" else found.short, language())
+
+
+def strand_name(strand: Strand) -> str:
+    """Return the name of a strand: its instrument and its part."""
+    return f"{instrument_name(strand.instrument)}, {part_title(strand.phase.part)}"
+
+
+def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip:
+    """Return the strip of a strand, with the reader's one next act, if there is one."""
+    today = now(gate.session()).date()
+    reached = ORDER.index(strand.step)
+    return Strip(
+        review_name=_("Review of %(state)s", state=strand.review.state.name),
+        review_url=_to("reviews.review", review_id=strand.review.id),
+        strand_name=strand_name(strand),
+        steps=[(said(step), _place(ORDER.index(step), reached)) for step in ORDER],
+        pen=pen_words(strand),
+        due=due_words(strand.due_on, today),
+        overdue=strand.due_on is not None and today > strand.due_on,
+        act=act,
+    )
+
+
+def pen_words(strand: Strand) -> str:
+    """Say who holds the pen of a strand."""
+    pen = holds_the_pen(gate.session(), strand)
+    holders = [state.name for state in strand.participants if state.id in pen.states]
+    if pen.secretariat:
+        holders.append(_("the secretariat"))
+    if not holders:
+        return _("Nobody holds the pen any more.")
+    since = day(strand.step_since)
+    return ngettext(
+        "%(holders)s holds the pen since %(since)s.",
+        "%(holders)s hold the pen since %(since)s.",
+        len(holders),
+        holders=names(holders),
+        since=since,
+    )
+
+
+def due_words(due: date | None, today: date) -> str | None:
+    """Say until when, and in how many days that is."""
+    if due is None:
+        return None
+    left = (due - today).days
+    if left < 0:
+        return ngettext(
+            "It was due on %(day)s, %(num)s day ago.",
+            "It was due on %(day)s, %(num)s days ago.",
+            -left,
+            day=day(due),
+        )
+    return ngettext(
+        "Until %(day)s, in %(num)s day.", "Until %(day)s, in %(num)s days.", left, day=day(due)
+    )
+
+
+def _place(step: int, reached: int) -> str:
+    return "done" if step < reached else "current" if step == reached else "later"
+
+
+def _roman(number: int) -> str:
+    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    written = ""
+    for value, numeral in numerals:
+        while number >= value:
+            written, number = written + numeral, number - value
+    return written
+
+
+def prose(text: str) -> Markup:
+    """Return a text a person wrote, rendered safely."""
+    return markdown.render(text)
+
+
+def _frame() -> dict[str, Any]:
+    """Return what the base of every page shows."""
+    someone = gate.person()
+    return {
+        "get_locale": get_locale,
+        "text_direction": languages.direction(),
+        "languages": _languages(),
+        "navigation": _navigation(),
+        "signed_in": someone and {"name": someone.name, "state": _state_of_reader()},
+        "home_url": _to("public.home"),
+        "account_url": _to("account.account"),
+        "sign_in_url": _to("signin.sign_in"),
+        "sign_out_url": _to("signin.sign_out"),
+    }
+
+
+def _to(endpoint: str, **values: Any) -> str:
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else "#"
+
+
+def _state_of_reader() -> str | None:
+    actor = gate.actor()
+    if actor.officer:
+        return _("the secretariat")
+    states = {post.state for post in actor.posts}
+    found = [gate.session().get(State, state) for state in states]
+    return names(sorted(state.name for state in found if state)) or None
+
+
+def _languages() -> list[tuple[str, str, str, bool]]:
+    here = language()
+    return [
+        (
+            code,
+            languages.own_name(code),
+            _to("account.choose_language", language=code, next=request.path),
+            code == here,
+        )
+        for code in languages.offered()
+    ]
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    entries = [(_("Public page"), "public.home", Reading.PUBLIC)]
+    entries += [
+        (_("My desk"), "desk.desk", Reading.OWN_ACCOUNT),
+        (_("Reviews"), "secretariat.reviews", Reading.STEERING),
+        (_("States"), "secretariat.states", Reading.STEERING),
+        (_("Notes verbales"), "nominations.notes", Reading.STEERING),
+        (_("Register of needs"), "assistance.register", Reading.STEERING),
+    ]
+    return [
+        (label, _to(endpoint), request.endpoint == endpoint)
+        for label, endpoint, reading in entries
+        if gate.may(reading, subject=())
+    ]
+
+
+def present(app: Flask) -> None:
+    """Give templates the words of this module."""
+    app.context_processor(_frame)
+    app.jinja_env.globals.update(
+        request_id=lambda: uuid4().hex,
+        may=gate.may,
+        Action=Action,
+        Reading=Reading,
+        strip_for=strip_of_strand,
+        pen_words=pen_words,
+    )
+    app.jinja_env.filters.update(
+        said=said,
+        day=day,
+        hour=hour,
+        names=names,
+        prose=prose,
+        part_title=part_title,
+        instrument_name=instrument_name,
+        strand_name=strand_name,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
