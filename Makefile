@@ -36,7 +36,7 @@ format: $(INSTALLED)  ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff format .
 
 screenshots: $(INSTALLED)  ## Take a picture of every page, in Chromium
-	$(BIN)/python tests/browser/screenshots.py
+	$(BIN)/python -m tests.browser.screenshots
 
 translations: $(INSTALLED)  ## Gather the sentences to translate, and compile the translations
 	mkdir -p reviewmech/translations

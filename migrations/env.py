@@ -6,7 +6,6 @@ from reviewmech.records.base import Moment
 from reviewmech.records.every import METADATA
 
 
-
 def plain_type(kind: str, item: object, autogen_context: object) -> str | bool:
     """Write our own column types as the plain types beneath: a migration depends on no code."""
     if kind == "type" and isinstance(item, Moment):

@@ -26,7 +26,7 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     from reviewmech import web
-    from reviewmech.installation import open_database
+    from reviewmech.installation import open_installation
 
     app = Flask("reviewmech", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(
@@ -42,8 +42,13 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.is_secure,
         BABEL_TRANSLATION_DIRECTORIES=";".join(map(str, settings.translations)),
     )
-    app.extensions["settings"] = settings
-    open_database(app, settings, given)
+    opened = open_installation(settings, given)
+    app.extensions.update(
+        settings=settings,
+        engine=opened.engine,
+        sessions=opened.sessions,
+        surroundings=opened.surroundings,
+    )
     CSRFProtect(app)
     web.prepare(app)
     return app

@@ -51,9 +51,14 @@ class Settings:
         return self.address.startswith("https://")
 
 
+def instance_folder(given: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of this installation: ``instance`` here, unless set otherwise."""
+    return Path(given.get("REVIEWMECH_INSTANCE", "instance")).absolute()
+
+
 def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings; raise SettingsFault in words when one of them cannot stand."""
-    instance = Path(given.get("REVIEWMECH_INSTANCE", "instance")).absolute()
+    instance = instance_folder(given)
     return Settings(
         instance=instance,
         secret_key=_secret(given, instance),

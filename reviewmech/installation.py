@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
 
 from reviewmech.config import Settings
 from reviewmech.places import TRANSLATIONS
@@ -12,8 +15,17 @@ from reviewmech.records.database import Surroundings
 from reviewmech.records.library import mechanism, questionnaires
 
 
-def surroundings(settings: Settings) -> Surroundings:
-    """Read the Mechanism's data and the folders of this installation."""
+@dataclass(frozen=True)
+class Installation:
+    """An opened installation."""
+
+    engine: Engine
+    surroundings: Surroundings
+    sessions: sessionmaker[Session]
+
+
+def read_surroundings(settings: Settings) -> Surroundings:
+    """Read the Mechanism's data and name the folders of this installation."""
     return Surroundings(
         mechanism=mechanism.load(settings.mechanism),
         questionnaires=questionnaires.load(settings.mechanism),
@@ -24,11 +36,10 @@ def surroundings(settings: Settings) -> Surroundings:
     )
 
 
-def open_database(app: Flask, settings: Settings, given: Surroundings | None = None) -> None:
-    """Give the application its engine and its sessions."""
+def open_installation(settings: Settings, given: Surroundings | None = None) -> Installation:
+    """Open the database of an installation; an SQLite file may be made, in a private folder."""
     if settings.database.startswith("sqlite"):
         database.private_folder(settings.instance)
     engine = database.engine(settings.database)
-    app.extensions["engine"] = engine
-    app.extensions["surroundings"] = given or surroundings(settings)
-    app.extensions["sessions"] = database.sessions(engine, app.extensions["surroundings"])
+    surroundings = given or read_surroundings(settings)
+    return Installation(engine, surroundings, database.sessions(engine, surroundings))

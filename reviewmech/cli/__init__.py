@@ -1,0 +1,85 @@
+"""The `reviewmech` command: setting up, serving, checking."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from reviewmech.cli import checking, installing, serving, telling
+from reviewmech.config import SettingsFault
+from reviewmech.rules.mistakes import Mistakes
+from reviewmech.rules.refusals import Refused
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="reviewmech")
+def command() -> None:
+    """Run the review of how States implement the Organized Crime Convention."""
+
+
+@command.command()
+@click.option("--port", default=8000, show_default=True, help="Where the demo will be served.")
+def demo(port: int) -> None:
+    """Prepare a demonstration with invented States, and say who may sign in."""
+    installing.demonstrate(port)
+
+
+@command.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Processes that serve pages.")
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the pages, and send letters as they are written."""
+    serving.serve(host, port, workers)
+
+
+@command.command()
+@click.option("--name", prompt="Name of the first secretariat officer")
+@click.option("--address", prompt="Their e-mail address")
+def init(name: str, address: str) -> None:
+    """Set up a real installation, with its first secretariat officer."""
+    installing.initialise(name, address)
+
+
+@command.command()
+def upgrade() -> None:
+    """Bring the database to this version, after a backup of an SQLite file."""
+    installing.upgrade()
+
+
+@command.command()
+@click.option("--every", type=click.IntRange(min=1), help="Go on, every so many seconds.")
+def deliver(every: int | None) -> None:
+    """Send the letters that wait."""
+    serving.deliver(every)
+
+
+@command.command("check-questionnaires")
+@click.argument("folder", required=False, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--coverage",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An outline: say which of its ids no question covers, and which are covered twice.",
+)
+def check_questionnaires(folder: Path | None, coverage: Path | None) -> None:
+    """Check the Mechanism's files and questionnaires, naming file, line and mistake."""
+    checking.check(folder, coverage)
+
+
+@command.command()
+def policy() -> None:
+    """Print who may do what, and who may see what."""
+    click.echo(telling.policy())
+
+
+def main() -> None:
+    """Run the command; an error is one sentence that says what to do."""
+    try:
+        command()
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {error.orig}. Check it, or run `upgrade`.")
+    except (SettingsFault, Refused, Mistakes) as error:
+        sys.exit(str(error))

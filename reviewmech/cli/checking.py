@@ -1,0 +1,45 @@
+"""Checking the files of the Mechanism from the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reviewmech.places import QUESTIONNAIRES
+from reviewmech.records.library import mechanism, questionnaires
+
+
+def check(folder: Path | None, outline: Path | None) -> None:
+    """Print every mistake, or how many questions there are; exit with 1 when something is wrong."""
+    folder = folder or QUESTIONNAIRES
+    mistakes = questionnaires.check(folder)
+    if (folder / "mechanism.yaml").exists():
+        mistakes += mechanism.check(folder)
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    if mistakes:
+        sys.exit(f"{len(mistakes)} mistakes found. Mend them and check again.")
+    for (instrument, part), found in sorted(questionnaires.load(folder).items()):
+        articles = [section for section in found.sections if section.article]
+        click.echo(
+            f"{instrument} {part}: {len(found.questions)} questions on {len(articles)} articles, "
+            f"{found.source} wording, in {', '.join(found.languages)}"
+        )
+    if outline is not None:
+        _cover(folder, outline)
+
+
+def _cover(folder: Path, outline: Path) -> None:
+    found = questionnaires.coverage(folder, outline)
+    for title, ids in (
+        ("Covered by no question", found.missing),
+        ("Covered more than once", found.twice),
+        ("Not in the outline", found.unknown),
+    ):
+        for each in ids:
+            click.echo(f"{title}: {each}", err=True)
+    if found.missing or found.twice or found.unknown:
+        sys.exit("The questionnaires do not cover the outline exactly.")
+    click.echo(f"All {found.expected} items of the outline are covered exactly once.")

@@ -1,0 +1,102 @@
+"""Setting up: a real installation, a newer version, or a demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from reviewmech import config
+from reviewmech.actions.officers import appoint_officer
+from reviewmech.actions.states import load_mechanism
+from reviewmech.cli import story
+from reviewmech.config import Settings, SettingsFault
+from reviewmech.installation import Installation, open_installation
+from reviewmech.places import MIGRATIONS
+from reviewmech.records import migrations, people
+from reviewmech.records.library import mechanism
+from reviewmech.rules.access import THE_SYSTEM
+
+
+def initialise(name: str, address: str) -> None:
+    """Make the secret, the database and the first officer, and print how they come in."""
+    instance = config.instance_folder()
+    config.keep_secret(instance)
+    settings = config.from_environment()
+    opened = open_installation(settings)
+    migrations.upgrade(opened.engine, MIGRATIONS)
+    with opened.sessions() as session:
+        _load(session, settings)
+        if people.officers(session):
+            raise SettingsFault(
+                "This installation has its first officer already. Sign in, and appoint others."
+            )
+        invitation = appoint_officer(session, THE_SYSTEM, name=name, address=address)
+        click.echo(f"Ready. {name} opens this link within 10 days and chooses a password:")
+        click.echo(f"  {settings.address}/activate/{invitation.secret}")
+        click.echo("Then start it with `reviewmech serve`.")
+
+
+def upgrade() -> None:
+    """Back up an SQLite file, migrate, and load the Mechanism's data."""
+    settings = config.from_environment()
+    opened = open_installation(settings)
+    kept = backup(opened.engine)
+    if kept:
+        click.echo(f"The database was copied to {kept}.")
+    migrations.upgrade(opened.engine, MIGRATIONS)
+    with opened.sessions() as session:
+        _load(session, settings)
+    click.echo("The database is at the newest version.")
+
+
+def backup(engine: Engine) -> str | None:
+    """Copy the SQLite file beside itself before a migration; None when nothing is to be done."""
+    if engine.dialect.name != "sqlite" or migrations.is_current(engine, MIGRATIONS):
+        return None
+    return migrations.copy_file(engine)
+
+
+def demonstrate(port: int) -> None:
+    """Make a demonstration once, and say who may sign in with what."""
+    instance = config.instance_folder()
+    _refuse_a_real_one(instance)
+    config.keep_secret(instance)
+    config.demo_mark(instance).touch()
+    settings = config.from_environment()
+    opened = open_installation(settings)
+    migrations.upgrade(opened.engine, MIGRATIONS)
+    with opened.sessions() as session:
+        if not people.officers(session):
+            click.echo("Preparing the demonstration; this takes a few seconds.")
+            _load(session, settings)
+            story.tell(session)
+    _introduce(opened, port)
+
+
+def _refuse_a_real_one(instance: Path) -> None:
+    if config.secret_file(instance).exists() and not config.is_demo(instance):
+        raise SettingsFault(
+            f"{instance} holds a real installation; a demonstration would open its doors. "
+            "Set REVIEWMECH_INSTANCE to another folder."
+        )
+
+
+def _load(session: Session, settings: Settings) -> None:
+    load_mechanism(
+        session,
+        THE_SYSTEM,
+        states=mechanism.states(settings.mechanism),
+        participation=mechanism.participation(settings.mechanism),
+    )
+
+
+def _introduce(opened: Installation, port: int) -> None:
+    click.echo(f"\nThe demonstration is at http://127.0.0.1:{port}")
+    click.echo(f"All its people sign in with the password: {story.PASSWORD}\n")
+    for address, role in story.WHO:
+        click.echo(f"  {address:<34} {role}")
+    click.echo("\nArcadia, Belmora, Cordania and Delmar are invented; so is all they say.")
+    click.echo(f"Letters are written to {opened.surroundings.folder / 'letters'}.\n")

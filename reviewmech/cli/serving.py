@@ -1,0 +1,80 @@
+"""Serving pages with gunicorn, and the letters beside it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from reviewmech import create_app
+from reviewmech.actions import letters
+from reviewmech.config import Settings, from_environment
+from reviewmech.installation import open_installation
+from reviewmech.rules.access import THE_SYSTEM
+
+SECONDS_BETWEEN_DELIVERIES = 10
+
+
+class Server(BaseApplication):
+    """The application under gunicorn.
+
+    Two threads a worker: a slow line then holds up no other reader, and writers are not starved.
+    """
+
+    def __init__(self, settings: Settings, bind: str, workers: int) -> None:
+        self.settings, self.bind, self.workers = settings, bind, workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn how to serve."""
+        given: dict[str, Any] = {
+            "bind": self.bind,
+            "workers": self.workers,
+            "worker_class": "gthread",
+            "threads": 2,
+            "timeout": 120,
+            "graceful_timeout": 20,
+            "accesslog": None,
+            "loglevel": "warning",
+            "proc_name": "reviewmech",
+        }
+        for name, value in given.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the application, in each worker anew."""
+        return create_app(self.settings)
+
+
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve until told to stop; a process beside it sends the letters."""
+    settings = from_environment()
+    post = subprocess.Popen(
+        [sys.executable, "-m", "reviewmech", "deliver", "--every", str(SECONDS_BETWEEN_DELIVERIES)]
+    )
+    try:
+        click.echo(f"Serving on http://{host}:{port} - stop with Ctrl+C.")
+        Server(settings, f"{host}:{port}", workers).run()
+    finally:
+        post.send_signal(signal.SIGTERM)
+        post.wait()
+
+
+def deliver(every: int | None) -> None:
+    """Send the waiting letters once, or again and again until stopped."""
+    settings = from_environment()
+    opened = open_installation(settings)
+    post = letters.post_for(settings.smtp, settings.instance / "letters", settings.sender)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    while True:
+        with opened.sessions() as session:
+            sent = letters.deliver(session, THE_SYSTEM, post=post)
+        if every is None:
+            click.echo(f"{sent} letters sent.")
+            return
+        time.sleep(every)

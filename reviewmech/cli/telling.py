@@ -1,0 +1,65 @@
+"""The policy, written out as tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewmech.rules.access import ANYONE, POLICY, READINGS, Line
+from reviewmech.rules.steps import EVERY_STEP, ORDER, Step, following
+
+INTRODUCTION = """\
+# Who may do what, and who may see what
+
+Written by `reviewmech policy` from `reviewmech/rules/access.py`; a test keeps this page fresh.
+A standing is derived from the appointments in force and the States in the strand's scope.
+"""
+
+
+def policy() -> str:
+    """Return both tables of the policy as Markdown."""
+    return "\n".join((INTRODUCTION, _actions(), "", _readings()))
+
+
+def _actions() -> str:
+    rows = (
+        (
+            action.value,
+            _standings(line.who),
+            _steps(line),
+            f"{following(line.ends).value}" if line.ends else "–",
+            "yes" if line.by_note else "–",
+            line.heard_by.value,
+        )
+        for action, line in POLICY.items()
+    )
+    head = ("Action", "Who", "During", "May lead to", "By note verbale", "The journal tells")
+    return "## Actions\n\n" + _table(head, rows)
+
+
+def _readings() -> str:
+    rows = (
+        (reading.value, standing.value, _range(steps))
+        for reading, seen in READINGS.items()
+        for standing, steps in sorted(seen.items())
+        if frozenset(seen) != ANYONE
+    )
+    return "## Readings\n\n" + _table(("What", "Who", "During"), rows)
+
+
+def _standings(who: frozenset[str]) -> str:
+    return "anyone" if who == ANYONE else "; ".join(sorted(str(each) for each in who))
+
+
+def _steps(line: Line) -> str:
+    return _range(line.during) if line.scope in {"strand", "phase"} else "any time"
+
+
+def _range(steps: frozenset[Step]) -> str:
+    if steps == EVERY_STEP:
+        return "every step"
+    return ", ".join(step.value for step in ORDER if step in steps)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = (head, tuple("---" for _ in head), *rows)
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

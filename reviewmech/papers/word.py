@@ -1,0 +1,87 @@
+"""The reference document that gives a Word paper its look: pandoc's own, with our styles put in."""
+
+import io
+import zipfile
+from datetime import date
+from functools import cache
+from xml.etree import ElementTree
+
+from reviewmech.papers import pandoc
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+_SECTION = """<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+<w:footerReference w:type="default" r:id="rId90" />
+<w:pgSz w:w="11906" w:h="16838" />
+<w:pgMar w:top="1304" w:right="1304" w:bottom="1304" w:left="1304" w:header="720" w:footer="720" />
+</w:sectPr>"""
+
+
+@cache
+def reference() -> bytes:
+    """Make the reference document; numbers of paragraphs and parts are Word's own numbering."""
+    parts = _unpacked(pandoc.default_file("reference.docx"))
+    parts["word/styles.xml"] = _with_our_styles(parts["word/styles.xml"])
+    parts["word/numbering.xml"] = _design("numbering.xml")
+    parts["word/footer1.xml"] = _design("footer.xml")
+    _put(parts, "[Content_Types].xml", "</Types>", _override("/word/footer1.xml", _FOOTER_TYPE))
+    _put(parts, "word/_rels/document.xml.rels", "</Relationships>", _relation("footer1.xml"))
+    document = parts["word/document.xml"].decode()
+    before = document[: document.rindex("<w:sectPr")]
+    parts["word/document.xml"] = f"{before}{_SECTION}</w:body></w:document>".encode()
+    return _packed(parts)
+
+
+def dated(document: bytes, day: date) -> bytes:
+    """Give a Word file the date of its paper; pandoc's sandbox knows no clock and says 1970."""
+    parts = _unpacked(document)
+    core = parts["docProps/core.xml"].decode()
+    parts["docProps/core.xml"] = core.replace("1970-01-01T", f"{day.isoformat()}T").encode()
+    return _packed(parts)
+
+
+def _with_our_styles(default: bytes) -> bytes:
+    """Let our styles take the place of those of the same name."""
+    ElementTree.register_namespace("w", _W[1:-1])
+    styles, ours = ElementTree.fromstring(default), ElementTree.fromstring(_design("styles.xml"))
+    taken = {style.get(f"{_W}styleId") for style in ours.findall(f"{_W}style")}
+    for style in styles.findall(f"{_W}style"):
+        if style.get(f"{_W}styleId") in taken:
+            styles.remove(style)
+    for element in ours:
+        if element.tag == f"{_W}docDefaults":
+            styles.remove(styles.find(element.tag))  # type: ignore[arg-type]
+            styles.insert(0, element)
+        else:
+            styles.append(element)
+    return ElementTree.tostring(styles, encoding="utf-8", xml_declaration=True)
+
+
+def _override(part: str, content_type: str) -> str:
+    return f'<Override PartName="{part}" ContentType="{content_type}" />'
+
+
+def _relation(target: str) -> str:
+    return f'<Relationship Type="{_FOOTER_RELATION}" Id="rId90" Target="{target}" />'
+
+
+def _put(parts: dict[str, bytes], name: str, before: str, words: str) -> None:
+    parts[name] = parts[name].decode().replace(before, words + before).encode()
+
+
+def _design(name: str) -> bytes:
+    return (pandoc.DESIGNS / name).read_bytes()
+
+
+def _unpacked(document: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(document)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()

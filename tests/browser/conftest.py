@@ -1,0 +1,40 @@
+"""A real site, served by gunicorn from a fresh demonstration, and a real Chromium to read it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.browser.site import CHROMIUM, Site, launch
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give Chromium, or say plainly that these tests were not run."""
+    if not CHROMIUM.exists():
+        words = f"There is no {CHROMIUM}, so nothing was tried in a browser. Install chromium."
+        if os.environ.get("REVIEWMECH_REQUIRE_BROWSER"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as playwright:
+        yield launch(playwright)
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Give a served demonstration; it is asked for after the browser, so that a skip costs little."""
+    with Site.served(Path(tmp_path_factory.mktemp("site"))) as served:
+        yield served
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+    """Give a fresh profile of the browser, at the site."""
+    opened = browser.new_context(base_url=site.address, locale="en-GB")
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
