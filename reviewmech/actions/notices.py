@@ -128,9 +128,7 @@ RECORDED = Notice(
 )
 
 
-def write(
-    session: Session, action: Action, actor: Actor, subject: object, result: object
-) -> None:
+def write(session: Session, action: Action, actor: Actor, subject: object, result: object) -> None:
     """Write the letters this act causes; the one who acted gets none about it."""
     notice = NOTICES.get(action)
     if notice is not None:
@@ -158,7 +156,7 @@ def _letter(
 ) -> None:
     review = review_of(subject)
     translations = words(session, person.language)
-    state = session.get(State, actor.state_in(review and review.id) or 0)
+    state = session.get(State, actor.state_in(review.id if review else None) or 0)
     details = {
         "state": state.name if state else translations.gettext("The secretariat"),
         "reviewed": review.state.name if review else "",
@@ -186,7 +184,7 @@ def write_letter(
     """Put a letter among those waiting; it leaves only if the act is committed."""
     letter = Letter(
         person_id=person.id,
-        review_id=review and review.id,
+        review_id=review.id if review else None,
         address=person.address,
         language=person.language,
         subject=subject,

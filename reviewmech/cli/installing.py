@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from reviewmech import config
+from reviewmech.actions import invitations
 from reviewmech.actions.officers import appoint_officer
 from reviewmech.actions.states import load_mechanism
 from reviewmech.cli import story
@@ -35,7 +36,7 @@ def initialise(name: str, address: str) -> None:
             )
         invitation = appoint_officer(session, THE_SYSTEM, name=name, address=address)
         click.echo(f"Ready. {name} opens this link within 10 days and chooses a password:")
-        click.echo(f"  {settings.address}/activate/{invitation.secret}")
+        click.echo(f"  {invitations.link(session, invitation.secret)}")
         click.echo("Then start it with `reviewmech serve`.")
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
-from reviewmech.records.reviews import strands_in_scope
+from reviewmech.records.reviews import Strand, strands_in_scope
 from reviewmech.records.states import State
 from reviewmech.rules.access import Action, Actor, Audience, Case, Reading, may
 
@@ -108,11 +109,24 @@ def broken_at(session: Session, name: str) -> int | None:
     return None if whole == (number, before) else number + 1
 
 
-def visible_entries(session: Session, review_id: int, actor: Actor, case: Case) -> list[Entry]:
+def entry_of(session: Session, request_id: str) -> Entry | None:
+    """Return the line written under this request id."""
+    return session.scalar(select(Entry).where(Entry.request_id == request_id))
+
+
+def visible_entries(
+    session: Session,
+    review_id: int,
+    actor: Actor,
+    case: Case,
+    *,
+    after: int = 0,
+    most: int | None = None,
+) -> list[Entry]:
     """Return the lines of a review this actor may read, newest first.
 
     What a State does inside is read by that State alone; the numbers are shown to nobody, since
-    gaps in them would tell of it.
+    gaps in them would tell of it. ``after`` and ``most`` cut a page out of a long journal.
     """
     if not may(Reading.JOURNAL, actor, case):
         return []
@@ -125,4 +139,49 @@ def visible_entries(session: Session, review_id: int, actor: Actor, case: Case) 
     if own is not None and own != case.under_review:
         scope = strands_in_scope(review_id, own)
         chosen = chosen.where(or_(Entry.strand_id.is_(None), Entry.strand_id.in_(scope)))
-    return list(session.scalars(chosen.order_by(Entry.id.desc())))
+    return list(session.scalars(chosen.order_by(Entry.id.desc()).offset(after).limit(most)))
+
+
+STEERING = frozenset(
+    {
+        Action.PAIR_STATE,
+        Action.UNPAIR_STATE,
+        Action.OPEN_PHASE,
+        Action.ADD_STRAND,
+        Action.MOVE_ON,
+    }
+)
+"""The acts whose particulars the journal's readers are told: none of them is a State's own."""
+
+
+def particulars(session: Session, entry: Entry) -> dict[str, Any]:
+    """Return what a line of the secretariat's steering was about: records and plain words."""
+    if entry.action not in STEERING:
+        return {}
+    given: dict[str, Any] = json.loads(entry.payload)
+    for name, kind in (("state", State), ("note", NoteVerbale)):
+        if name in given:
+            given[name] = session.get(kind, int(given[name].partition(":")[2]))
+    return given
+
+
+BEFORE_THE_WORK = frozenset({Action.PROPOSE_CONSULTATION, Action.CLEAR_CONSULTATION})
+
+
+def has_acted(session: Session, review_id: int, state_id: int, instrument: str) -> bool:
+    """Say whether a State has done anything the others can read in the strands of an instrument.
+
+    What it only drafted does not count: it is nobody else's to know of.
+    """
+    chosen = (
+        select(Entry.id)
+        .join(Strand, Strand.id == Entry.strand_id)
+        .where(
+            Entry.review_id == review_id,
+            Entry.state_id == state_id,
+            Strand.instrument == instrument,
+            Entry.heard_by == Audience.REVIEW,
+            Entry.action.not_in(BEFORE_THE_WORK),
+        )
+    )
+    return session.scalar(chosen.limit(1)) is not None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -28,6 +31,16 @@ def is_current(engine: Engine, folder: Path) -> bool:
     with engine.connect() as connection:
         reached = MigrationContext.configure(connection).get_current_heads()
     return set(reached) == set(ScriptDirectory(str(folder)).get_heads())
+
+
+def copy_file(engine: Engine) -> str:
+    """Copy an SQLite database, whole and consistent, beside itself; return where to."""
+    target = f"{engine.url.database}.before-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    with engine.connect() as connection, closing(sqlite3.connect(target)) as copy:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.backup(copy)
+    return target
 
 
 def _config(folder: Path, connection: Connection) -> Config:

@@ -106,7 +106,7 @@ def holder_of(session: Session, address: str) -> Person | None:
     )
 
 
-def in_force() -> Select[tuple[Appointment]]:
+def in_force() -> Select[Appointment]:
     """Select the appointments in force."""
     return select(Appointment).where(Appointment.until.is_(None))
 
@@ -130,7 +130,7 @@ def focal_point(session: Session, review_id: int, state_id: int) -> Person | Non
             Appointment.capacity == Capacity.FOCAL_POINT,
         )
     )
-    return found and found.person
+    return found.person if found else None
 
 
 def vacant_since(session: Session, review_id: int, state_id: int) -> datetime | None:

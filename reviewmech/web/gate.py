@@ -13,9 +13,13 @@ from typing import Any, cast
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Map
 
-from reviewmech.records.people import Person, actor as actor_of
+from reviewmech.actions.journal import Call, tidy_request_id, was_done
+from reviewmech.records.people import Person
+from reviewmech.records.people import actor as actor_of
 from reviewmech.records.reviews import Phase, Review, Strand, case
 from reviewmech.rules import access
 from reviewmech.rules.access import Action, Actor, Case, Reading
@@ -88,15 +92,35 @@ def guard() -> ResponseReturnValue | None:
     """Let a request pass only for the purpose its page names."""
     if request.endpoint in {None, "static"}:
         return None
-    purpose = PURPOSES.get(cast(str, request.endpoint))
+    purpose = PURPOSES.get(request.endpoint or "")
     if purpose is None:
         raise NotPermitted("This page has no declared purpose, so nobody may open it.")
+    if person() is None and not access.may(purpose, actor(), Case()):
+        return _ask_to_sign_in()
     g.subject = _load(cast(dict[str, Any], request.view_args))
-    if access.may(purpose, actor(), situation()):
+    if access.may(purpose, actor(), situation()) or _is_repeated(purpose):
         return None
-    if person() is None:
-        return redirect(url_for("signin.sign_in", next=_way_back()))
     raise _refusal(purpose)
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.method == "POST":
+        raise CSRFError("Nobody is signed in any more.")
+    return redirect(url_for("signin.sign_in", next=request.full_path.rstrip("?")))
+
+
+def _is_repeated(purpose: Purpose) -> bool:
+    """Say whether this request was done already, perhaps in a step that has ended since.
+
+    The line was cut before the answer came, and the person sent it again: the act returns what it
+    made the first time.
+    """
+    if request.method != "POST" or not isinstance(purpose, Action):
+        return False
+    if access.is_stranger(actor(), situation()):
+        return False
+    known = tidy_request_id(request.form.get("request_id", ""))
+    return was_done(session(), Call(purpose, actor(), g.subject, known)) is not None
 
 
 def _load(arguments: dict[str, Any]) -> object:
@@ -124,19 +148,21 @@ def _nothing() -> NotFound:
     return NotFound("There is nothing here for you to see. Check the address, please.")
 
 
-def _way_back() -> str:
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
-
-
 def belongs(thing: object, found: bool) -> None:
     """Refuse, as if it did not exist, a thing that is not part of what the address names."""
     if thing is None or not found:
         raise _nothing()
 
 
+class Key(IntegerConverter):
+    """An id in an address: no larger than a database can keep."""
+
+    def __init__(self, map: Map, **given: Any) -> None:
+        super().__init__(map, **{"max": 2**31 - 1, **given})
+
+
 def keep_watch(app: Flask) -> None:
     """Put the gate before every page of the application."""
+    app.url_map.converters["int"] = Key
     app.before_request(guard)
     app.teardown_request(close)
-
-
