@@ -41,7 +41,7 @@ screenshots: $(INSTALLED)  ## Take a picture of every page, in Chromium
 translations: $(INSTALLED)  ## Gather the sentences to translate, and compile the translations
 	mkdir -p reviewmech/translations
 	$(BIN)/pybabel -q extract --mapping=pyproject.toml --sort-by-file --add-location=file \
-		--add-comments=Translators: --keywords="N_ Refused NotFound NotPermitted Conflict Invalid TooMany" \
+		--add-comments=Translators: --keywords="N_ lazy_gettext lazy Refused NotFound NotPermitted Conflict Invalid TooMany" \
 		--project=reviewmech --output-file=reviewmech/translations/messages.pot .
 ifneq ($(CATALOGUES),)
 	$(BIN)/pybabel -q update --input-file=reviewmech/translations/messages.pot \

@@ -43,6 +43,7 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=";".join(map(str, settings.translations)),
     )
     opened = open_installation(settings, given)
+    app.before_request(_limit_form)
     app.extensions.update(
         settings=settings,
         engine=opened.engine,
@@ -52,3 +53,11 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
     CSRFProtect(app)
     web.prepare(app)
     return app
+
+
+def _limit_form() -> None:
+    """Hold plain forms to their limit too: the framework knows it for forms with files alone."""
+    from flask import request
+
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = LARGEST_FORM

@@ -62,7 +62,9 @@ class Cast:
 
 def assemble(session: Session) -> Cast:
     """Write the cast and a review at its first step."""
-    nations = {name: a_state(session, name) for name in ("Arcadia", "Belmora", "Cordania", "Delmar")}
+    nations = {
+        name: a_state(session, name) for name in ("Arcadia", "Belmora", "Cordania", "Delmar")
+    }
     cycle = Cycle(name="First cycle", starts_on=date(2027, 1, 1))
     session.add(cycle)
     session.flush()
@@ -105,9 +107,7 @@ def a_state(session: Session, name: str) -> State:
     session.flush()
     session.add(StateName(state_id=state.id, language="en", name=name, since=date(2000, 1, 1)))
     for instrument in INSTRUMENTS.get(name, ()):
-        session.add(
-            Participation(state_id=state.id, instrument=instrument, is_party=True, **given)
-        )
+        session.add(Participation(state_id=state.id, instrument=instrument, is_party=True, **given))
     session.flush()
     return state
 

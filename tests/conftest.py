@@ -179,6 +179,7 @@ def client_as(app: Flask, session: Session) -> Callable[[Person], Reader]:
                 expires_at=moment + timedelta(days=365),
             )
         )
+        session.commit()
         reader = app.test_client()
         assert isinstance(reader, Reader)
         reader.watch(session)

@@ -51,7 +51,9 @@ class Page:
 
     def links(self) -> dict[str, str]:
         """Return the links of the page: words -> address."""
-        return {" ".join(a.get_text(" ").split()): a["href"] for a in self.soup.find_all("a", href=True)}
+        return {
+            " ".join(a.get_text(" ").split()): a["href"] for a in self.soup.find_all("a", href=True)
+        }
 
     def follow(self, words: str) -> Page:
         """Follow the first link whose words contain these."""
@@ -84,7 +86,9 @@ class Page:
         fields = filled_in(form)
         names = {tag.get("name") for tag in form.find_all(["input", "textarea", "select"])}
         for name, value in filled.items():
-            assert name in names, f"The form has no field {name}; it has {sorted(filter(None, names))}"
+            assert name in names, (
+                f"The form has no field {name}; it has {sorted(filter(None, names))}"
+            )
             fields[name] = value
         if pressed.get("name"):
             fields[pressed["name"]] = pressed.get("value", "")

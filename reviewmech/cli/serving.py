@@ -12,9 +12,10 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from reviewmech import create_app
-from reviewmech.actions import letters
+from reviewmech.actions.letters import deliver as deliver_waiting
+from reviewmech.actions.post import Closed, Post, post_for
 from reviewmech.config import Settings, from_environment
-from reviewmech.installation import open_installation
+from reviewmech.installation import Installation, open_installation
 from reviewmech.rules.access import THE_SYSTEM
 
 SECONDS_BETWEEN_DELIVERIES = 10
@@ -69,12 +70,19 @@ def deliver(every: int | None) -> None:
     """Send the waiting letters once, or again and again until stopped."""
     settings = from_environment()
     opened = open_installation(settings)
-    post = letters.post_for(settings.smtp, settings.instance / "letters", settings.sender)
+    post = post_for(settings.smtp, settings.instance / "letters", settings.sender)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    while True:
-        with opened.sessions() as session:
-            sent = letters.deliver(session, THE_SYSTEM, post=post)
-        if every is None:
-            click.echo(f"{sent} letters sent.")
-            return
+    if every is None:
+        click.echo(f"{_round(opened, post)} letters sent.")
+    while every is not None:
+        try:
+            _round(opened, post)
+        except Closed as closed:
+            # The letters wait; the next round tries again.
+            click.echo(str(closed), err=True)
         time.sleep(every)
+
+
+def _round(opened: Installation, post: Post) -> int:
+    with opened.sessions() as session:
+        return deliver_waiting(session, THE_SYSTEM, post=post)

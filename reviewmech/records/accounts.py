@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base
@@ -16,10 +16,12 @@ from reviewmech.records.people import Person
 class Invitation(Base):
     """A single-use way to set a password: a link by letter, or a short code handed over.
 
-    Only hashes are kept. The code is short, so tries are counted.
+    Only hashes are kept: ``secret`` is known to the act that issued it, and is no column. The
+    code is short, so tries are counted.
     """
 
     __tablename__ = "invitation"
+    secret = ""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -35,9 +37,11 @@ class SignIn(Base):
     """A session: a row, so that it can be listed and ended from anywhere.
 
     ``level`` says how the person was recognised: 1 by password (second factors will be 2).
+    ``token`` is known to the act that opened the session, and is no column.
     """
 
     __tablename__ = "sign_in"
+    token = ""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -78,3 +82,68 @@ def in_force(session: Session, token: str) -> SignIn | None:
             Person.left_at.is_(None),
         )
     )
+
+
+def code_fingerprint(person: Person, code: str) -> str:
+    """Return the SHA-256 under which a short code is kept: it opens this person's account only."""
+    return fingerprint(f"{person.id}:{code}")
+
+
+def invitation_kept(session: Session, kept_as: str) -> Invitation | None:
+    """Return the invitation kept under a fingerprint, usable or not."""
+    return session.scalar(select(Invitation).where(Invitation.secret_hash == kept_as))
+
+
+def is_usable(session: Session, invitation: Invitation) -> bool:
+    """Say whether an invitation still opens the account: unused, in time, its person not gone."""
+    fresh = invitation.used_at is None and invitation.expires_at > now(session)
+    return fresh and invitation.person.left_at is None
+
+
+def close_invitations(session: Session, person: Person) -> None:
+    """Let every invitation of a person run out now."""
+    moment = now(session)
+    session.execute(
+        update(Invitation)
+        .where(Invitation.person_id == person.id, Invitation.expires_at > moment)
+        .values(expires_at=moment)
+    )
+
+
+def sessions_of(session: Session, person: Person) -> list[SignIn]:
+    """Return the sessions of a person that have not ended, the newest first."""
+    return list(
+        session.scalars(
+            select(SignIn)
+            .where(
+                SignIn.person_id == person.id,
+                SignIn.ended_at.is_(None),
+                SignIn.expires_at > now(session),
+            )
+            .order_by(SignIn.id.desc())
+        )
+    )
+
+
+def end_sessions(session: Session, person: Person, keeping: int | None = None) -> None:
+    """End all sessions of a person, but for the one to keep."""
+    chosen = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    if keeping is not None:
+        chosen = chosen.where(SignIn.id != keeping)
+    session.execute(chosen.values(ended_at=now(session)))
+
+
+def tries(session: Session, subject: str, since: datetime) -> int:
+    """Return how often something was tried since a moment."""
+    counted = select(func.count(Attempt.id)).where(Attempt.subject == subject, Attempt.at > since)
+    return session.scalar(counted) or 0
+
+
+def forget_tries(session: Session, subject: str) -> None:
+    """Forget the tries counted for one account: its holder has come in."""
+    session.execute(delete(Attempt).where(Attempt.subject == subject))
+
+
+def forget_old_tries(session: Session, before: datetime) -> None:
+    """Forget the tries that no limit counts any more."""
+    session.execute(delete(Attempt).where(Attempt.at <= before))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, short
 from reviewmech.records.responses import Version
@@ -39,7 +39,8 @@ def visible_needs(session: Session, actor: Actor) -> list[Need]:
     if not may(Reading.STEERING, actor, Case()):
         return []
     newest = select(func.max(Version.id)).group_by(Version.strand_id)
-    found = session.scalars(select(Need).where(Need.version_id.in_(newest)))
+    chosen = select(Need).where(Need.version_id.in_(newest))
+    found = session.scalars(chosen.options(joinedload(Need.strand), joinedload(Need.version)))
     return sorted(
         found, key=lambda need: (need.state.name.casefold(), need.strand_id, need.article, need.id)
     )

@@ -8,9 +8,11 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list
+from reviewmech.records.database import now
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.records.states import State
+from reviewmech.rules.access import Actor
 from reviewmech.rules.vocabulary import Clearing
 
 
@@ -42,9 +44,7 @@ def clearances(session: Session, kind: Clearing, subject: int, digest: str) -> l
     return list(
         session.scalars(
             select(Clearance)
-            .where(
-                Clearance.kind == kind, Clearance.subject == subject, Clearance.digest == digest
-            )
+            .where(Clearance.kind == kind, Clearance.subject == subject, Clearance.digest == digest)
             .order_by(Clearance.id)
         )
     )
@@ -53,3 +53,23 @@ def clearances(session: Session, kind: Clearing, subject: int, digest: str) -> l
 def cleared_by(session: Session, kind: Clearing, subject: int, digest: str) -> frozenset[int]:
     """Return the States (ids) that have cleared this content."""
     return frozenset(each.state_id for each in clearances(session, kind, subject, digest))
+
+
+def keep_clearance(
+    session: Session, kind: Clearing, subject: int, digest: str, state_id: int, actor: Actor
+) -> Clearance:
+    """Keep a State's clearance of this content; given twice, it is one."""
+    for given in clearances(session, kind, subject, digest):
+        if given.state_id == state_id:
+            return given
+    made = Clearance(
+        kind=kind,
+        subject=subject,
+        digest=digest,
+        state_id=state_id,
+        person_id=actor.person,
+        note_id=actor.note,
+        cleared_at=now(session),
+    )
+    session.add(made)
+    return made

@@ -9,7 +9,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base
+from reviewmech.records.responses import questionnaire
+from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
+from reviewmech.rules.questionnaire import WHOLE_PART, Section
 
 
 class Consultation(Base):
@@ -41,4 +44,21 @@ def current(session: Session, strand_id: int) -> Consultation | None:
         .where(Consultation.strand_id == strand_id)
         .order_by(Consultation.number.desc())
         .limit(1)
+    )
+
+
+def articles(session: Session, strand: Strand) -> list[Section]:
+    """Return the articles a strand's questionnaire asks about: what can be divided."""
+    sections = questionnaire(session, strand.edition_id).sections
+    return [section for section in sections if section.article != WHOLE_PART]
+
+
+def readers(proposal: Consultation | None, strand: Strand, article: str) -> list[State]:
+    """Return the reviewing States that take an article: all, unless the division names some.
+
+    A State released from the review since takes none; when nobody named is left, all take it.
+    """
+    named = set(proposal.division.get(article, ())) if proposal else set()
+    return [state for state in strand.reviewing_states if state.id in named] or (
+        strand.reviewing_states
     )

@@ -6,7 +6,6 @@ begins by ``BEGIN IMMEDIATE``, so two acts wait for one another instead of faili
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -95,5 +94,5 @@ def lock(session: Session) -> None:
 def private_folder(folder: Path) -> Path:
     """Make a folder that only this user can read, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)
+    folder.chmod(0o700)
     return folder

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, short
 from reviewmech.records.notes import NoteVerbale
@@ -14,6 +16,9 @@ from reviewmech.records.people import Person
 from reviewmech.records.responses import Version
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case, Reading, may
+
+TEXTS = ("measures", "successes", "challenges")
+"""What is written on an article, as the written feedback is divided."""
 
 
 class Feedback(Base):
@@ -52,6 +57,21 @@ class FeedbackRevision(Base):
     feedback: Mapped[Feedback] = relationship(back_populates="revisions")
     saved_by: Mapped[Person | None] = relationship()
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The three texts, by name."""
+        return {name: getattr(self, name) for name in TEXTS}
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it says anything: a text, or that there are no remarks."""
+        return self.has_no_remarks or any(self.texts.values())
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The feedback on an article as a release freezes it."""
+        return {**self.texts, "no_remarks": self.has_no_remarks, "language": self.language}
+
 
 class Release(Base):
     """What a reviewing State released, frozen: article -> its texts; on which version."""
@@ -74,7 +94,7 @@ class Release(Base):
 
 
 def drafts(session: Session, strand_id: int, state_id: int) -> dict[str, FeedbackRevision]:
-    """Return a State's own feedback as it stands, by article. Internal to that State."""
+    """Return a State's own feedback as it stands, by article: for its own acts alone."""
     rows = session.execute(
         select(Feedback.article, FeedbackRevision)
         .join(
@@ -83,8 +103,28 @@ def drafts(session: Session, strand_id: int, state_id: int) -> dict[str, Feedbac
             & (FeedbackRevision.number == Feedback.number),
         )
         .where(Feedback.strand_id == strand_id, Feedback.state_id == state_id)
+        .options(joinedload(FeedbackRevision.saved_by))
     )
-    return {article: revision for article, revision in rows}
+    return dict(rows.all())
+
+
+def visible_drafts(
+    session: Session, strand_id: int, actor: Actor, case: Case
+) -> dict[str, FeedbackRevision]:
+    """Return the unreleased feedback this actor may read: that of the State they serve.
+
+    An officer who records an act of a State from its note reads none of it.
+    """
+    post = actor.post_in(case.review)
+    if post is None or actor.officer or not may(Reading.FEEDBACK, actor, case):
+        return {}
+    return drafts(session, strand_id, post.state)
+
+
+def mark(revisions: Mapping[str, FeedbackRevision]) -> str:
+    """Return what a release is compared with: the SHA-256 of which revisions are released."""
+    lines = (f"{article}|{revisions[article].id}" for article in sorted(revisions))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def visible_releases(session: Session, strand_id: int, actor: Actor, case: Case) -> list[Release]:

@@ -1,4 +1,4 @@
-"""The letters waiting to leave, and those that left: a record, written in the act that causes it."""
+"""The letters waiting to leave and those that left: each written in the act that causes it."""
 
 from __future__ import annotations
 
@@ -35,11 +35,15 @@ class Letter(Base):
 
 
 def waiting(session: Session, most_tries: int) -> list[Letter]:
-    """Return the letters that have not left, oldest first, without those given up."""
+    """Return the letters that have not left, oldest first, without those given up.
+
+    A letter to somebody who has left meanwhile stays: their address may be another's now.
+    """
     return list(
         session.scalars(
             select(Letter)
-            .where(Letter.sent_at.is_(None), Letter.tries < most_tries)
+            .join(Person, Letter.person_id == Person.id)
+            .where(Letter.sent_at.is_(None), Letter.tries < most_tries, Person.left_at.is_(None))
             .order_by(Letter.id)
         )
     )

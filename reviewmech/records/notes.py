@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base
@@ -27,3 +28,24 @@ class NoteVerbale(Base):
     recorded_at: Mapped[datetime]
     state: Mapped[State] = relationship()
     file: Mapped[Attachment | None] = relationship()
+
+
+def note_of(session: Session, state: State, reference: str) -> NoteVerbale | None:
+    """Return the note of a State with this reference, if it is recorded."""
+    return session.scalar(
+        select(NoteVerbale).where(
+            NoteVerbale.state_id == state.id, NoteVerbale.reference == reference
+        )
+    )
+
+
+def notes_received(session: Session, after: int, most: int) -> list[NoteVerbale]:
+    """Return recorded notes, the newest first: at most so many, after leaving out so many."""
+    chosen = select(NoteVerbale).order_by(NoteVerbale.id.desc()).offset(after).limit(most)
+    return list(session.scalars(chosen))
+
+
+def notes_of(session: Session, states: Iterable[State]) -> list[NoteVerbale]:
+    """Return the notes of these States, the newest first."""
+    chosen = select(NoteVerbale).where(NoteVerbale.state_id.in_([state.id for state in states]))
+    return list(session.scalars(chosen.order_by(NoteVerbale.id.desc())))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.people import Person
-from reviewmech.records.responses import Version
+from reviewmech.records.responses import Edition, Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.closings import Dispute
 from reviewmech.rules.observations import Item, enters
+from reviewmech.rules.questionnaire import Questionnaire
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
 
 
@@ -33,9 +35,7 @@ class Observation(Base):
     paragraph: Mapped[str] = short(default="")
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
     proposed_at: Mapped[datetime]
-    outcome: Mapped[Outcome] = mapped_column(
-        closed_list(Outcome, "outcome"), default=Outcome.OPEN
-    )
+    outcome: Mapped[Outcome] = mapped_column(closed_list(Outcome, "outcome"), default=Outcome.OPEN)
     statement: Mapped[str] = mapped_column(default="")
     statement_by_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
     is_confidential: Mapped[bool] = mapped_column(default=False)
@@ -57,6 +57,11 @@ class Observation(Base):
         """The observation as the rules of agreement see it."""
         scope = frozenset(state.id for state in self.strand.participants)
         return Item(scope, self.wording.stances, self.outcome)
+
+    @property
+    def dispute(self) -> Dispute:
+        """The observation as the rules of closing see it."""
+        return Dispute(self.item, self.proposed_by_id, self.wording.proposed_at.date())
 
 
 class Ground(Base):
@@ -127,6 +132,7 @@ def observations(session: Session, strand_id: int) -> list[Observation]:
             select(Observation)
             .where(Observation.strand_id == strand_id)
             .order_by(Observation.number)
+            .options(selectinload(Observation.wordings).selectinload(Wording.positions))
         )
     )
 
@@ -140,9 +146,33 @@ def visible_observations(
     return observations(session, strand_id)
 
 
+def visible_observation(
+    session: Session, strand_id: int, observation_id: int, actor: Actor, case: Case
+) -> Observation | None:
+    """Return one item of a strand, if this actor may read it."""
+    if not may(Reading.OBSERVATIONS, actor, case):
+        return None
+    return session.scalar(
+        select(Observation).where(
+            Observation.id == observation_id, Observation.strand_id == strand_id
+        )
+    )
+
+
 def adopted(session: Session, strand_id: int) -> list[Observation]:
     """Return the items that entered the adopted list, in their order."""
     return [each for each in observations(session, strand_id) if enters(each.outcome)]
+
+
+def next_number(session: Session, strand_id: int) -> int:
+    """Return the number the next item of a strand bears."""
+    highest = select(func.max(Observation.number)).where(Observation.strand_id == strand_id)
+    return 1 + (session.scalar(highest) or 0)
+
+
+def questionnaire_of(session: Session, strand: Strand) -> Questionnaire:
+    """Return the questionnaire whose articles a strand's items concern."""
+    return Questionnaire.from_plain(session.get_one(Edition, strand.edition_id).content)
 
 
 def digest(items: list[Observation]) -> str:

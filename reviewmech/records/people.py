@@ -158,7 +158,7 @@ def officers(session: Session) -> list[Person]:
 def actor(session: Session, person: Person | None, level: int = 1) -> Actor:
     """Return who this person is now, by their appointments in force."""
     if person is None:
-        return Actor()
+        return Actor(level=level)
     held = session.execute(
         select(Appointment.review_id, Appointment.state_id, Appointment.capacity).where(
             Appointment.person_id == person.id, Appointment.until.is_(None)

@@ -6,6 +6,9 @@ A revision is internal, one per save. A version exists only by submission: a fro
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +20,7 @@ from reviewmech.records.base import Base, short
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.questionnaire import Questionnaire
 
 
 class Edition(Base):
@@ -136,6 +140,32 @@ class VersionAnswer(Base):
     version: Mapped[Version] = relationship(back_populates="answers")
 
 
+_READ: dict[str, Questionnaire] = {}
+
+
+def questionnaire(session: Session, edition_id: int) -> Questionnaire:
+    """Return the questions of an edition. It never changes, so a process reads it back once."""
+    digest = session.scalars(select(Edition.digest).where(Edition.id == edition_id)).one()
+    if digest not in _READ:
+        _READ[digest] = Questionnaire.from_plain(session.get_one(Edition, edition_id).content)
+    return _READ[digest]
+
+
+def place_of(session: Session, strand_id: int, question: str) -> Answer | None:
+    """Return the place of an answer, once there is one. Internal to the State under review."""
+    return session.scalar(
+        select(Answer).where(Answer.strand_id == strand_id, Answer.question == question)
+    )
+
+
+def newest(session: Session, answer: Answer) -> Revision:
+    """Return the revision of an answer that counts now."""
+    chosen = select(Revision).where(
+        Revision.answer_id == answer.id, Revision.number == answer.number
+    )
+    return session.scalars(chosen).one()
+
+
 def current_values(session: Session, strand_id: int) -> dict[str, dict[str, Any]]:
     """Return the values that count now, by question. Internal to the State under review."""
     return {question: revision.value for question, revision in current(session, strand_id).items()}
@@ -148,7 +178,24 @@ def current(session: Session, strand_id: int) -> dict[str, Revision]:
         .join(Revision, (Revision.answer_id == Answer.id) & (Revision.number == Answer.number))
         .where(Answer.strand_id == strand_id)
     )
-    return {question: revision for question, revision in rows}
+    return dict(rows.all())
+
+
+def draft_seal(edition_id: int, revisions: Mapping[str, Revision]) -> str:
+    """Return what changes with every save: a focal point clears the draft that was shown."""
+    return _seal([edition_id, {name: each.number for name, each in revisions.items()}])
+
+
+def version_seal(version: Version) -> str:
+    """Return the SHA-256 of what was submitted, by which two sides can compare their copies."""
+    file = version.file.sha256 if version.file else ""
+    parts = [version.edition.digest, version.values, version.laws, version.unanswered, file]
+    return _seal(parts)
+
+
+def _seal(parts: list[Any]) -> str:
+    canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def visible_versions(session: Session, strand_id: int, actor: Actor, case: Case) -> list[Version]:
@@ -160,6 +207,14 @@ def visible_versions(session: Session, strand_id: int, actor: Actor, case: Case)
             select(Version).where(Version.strand_id == strand_id).order_by(Version.number.desc())
         )
     )
+
+
+def visible_version(
+    session: Session, strand_id: int, number: int, actor: Actor, case: Case
+) -> Version | None:
+    """Return one version of a strand, if this actor may read it."""
+    found = visible_versions(session, strand_id, actor, case)
+    return next((version for version in found if version.number == number), None)
 
 
 def latest_version(session: Session, strand_id: int) -> Version | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from reviewmech.records.base import Base, closed_list, short
-from reviewmech.records.people import Person
-from reviewmech.records.states import State
-from reviewmech.rules.access import Actor, Case
+from reviewmech.records.people import Appointment, Person
+from reviewmech.records.states import State, instruments_of, parties_to
+from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.mechanism import Instrument, Mechanism
 from reviewmech.rules.steps import Step, earliest
+from reviewmech.rules.vocabulary import Capacity
 
 
 class Cycle(Base):
@@ -170,14 +172,57 @@ def review_of(subject: object) -> Review | None:
 
 def visible_reviews(session: Session, actor: Actor) -> list[Review]:
     """Return the reviews this actor takes part in (all, for the secretariat), by State."""
-    chosen = select(Review)
+    chosen = select(Review).options(
+        selectinload(Review.pairing), selectinload(Review.phases).selectinload(Phase.strands)
+    )
     if not actor.officer:
         chosen = chosen.where(Review.id.in_([post.review for post in actor.posts]))
     found = session.scalars(chosen).unique()
-    return sorted(found, key=lambda review: review.state.name.casefold())
+    readable = (review for review in found if may(Reading.REVIEW, actor, case(review)))
+    return sorted(readable, key=lambda review: review.state.name.casefold())
 
 
-def strands_in_scope(review_id: int, state_id: int) -> Select[tuple[int]]:
+def visible_strands(review: Review, actor: Actor) -> list[Strand]:
+    """Return the strands of a review in this actor's scope, phase by phase."""
+    strands = (strand for phase in review.phases for strand in phase.strands)
+    return [strand for strand in strands if may(Reading.REVIEW, actor, case(strand))]
+
+
+def eligible_reviewers(session: Session, review: Review) -> list[tuple[State, list[str]]]:
+    """Return who could review this State yet, by name, and for which instruments."""
+    found: dict[State, list[str]] = {}
+    for instrument in sorted(instruments_of(session, review.state)):
+        for state in parties_to(session, instrument):
+            if state not in [review.state, *review.reviewing_states(instrument)]:
+                found.setdefault(state, []).append(instrument)
+    return sorted(found.items(), key=lambda each: each[0].name.casefold())
+
+
+def cycles(session: Session) -> list[Cycle]:
+    """Return the cycles, the newest first."""
+    return list(session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.id.desc())))
+
+
+def focal_points(session: Session) -> dict[tuple[int, int], Person]:
+    """Return who is focal point now, by review and State: one query for a long list."""
+    rows = session.execute(
+        select(Appointment.review_id, Appointment.state_id, Person)
+        .join(Appointment.person)
+        .where(Appointment.capacity == Capacity.FOCAL_POINT, Appointment.until.is_(None))
+    )
+    return {(review, state): one for review, state, one in rows if review and state}
+
+
+def instruments_without_strand(
+    session: Session, phase: Phase, mechanism: Mechanism
+) -> list[Instrument]:
+    """Return the instruments of a phase the State is party to, as after an accession."""
+    party_to = instruments_of(session, phase.review.state)
+    begun = {strand.instrument for strand in phase.strands}
+    return [one for one in mechanism.instruments_in(phase.part) if one.code in party_to - begun]
+
+
+def strands_in_scope(review_id: int, state_id: int) -> Select[int]:
     """Select the ids of the strands a reviewing State reviews in this review."""
     return (
         select(Strand.id)

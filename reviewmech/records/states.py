@@ -75,6 +75,22 @@ def all_states(session: Session) -> list[State]:
     return sorted(session.scalars(select(State)), key=lambda state: state.name.casefold())
 
 
+def states_called(session: Session, words: str) -> list[State]:
+    """Return the States whose code or one of whose names holds these words, sorted by name."""
+    sought = words.strip().casefold()
+    return [
+        state
+        for state in all_states(session)
+        if any(sought in each.casefold() for each in [state.code, *(n.name for n in state.names)])
+    ]
+
+
+def participation_of(session: Session, state: State) -> dict[str, Participation]:
+    """Return what is known of a State's participation, by instrument."""
+    found = session.scalars(select(Participation).where(Participation.state_id == state.id))
+    return {each.instrument: each for each in found}
+
+
 def instruments_of(session: Session, state: State) -> frozenset[str]:
     """Return the instruments this State is party to."""
     return frozenset(

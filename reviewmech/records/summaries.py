@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
+from reviewmech.records.library import mechanism
 from reviewmech.records.observations import Observation
 from reviewmech.records.people import Person
-from reviewmech.records.reviews import Phase
+from reviewmech.records.reviews import Phase, Strand
+from reviewmech.records.states import State
+from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.blueprints import Blueprint
+from reviewmech.rules.mechanism import Paper
+from reviewmech.rules.questionnaire import REFERENCE
 
 
 class Summary(Base):
@@ -31,6 +39,18 @@ class Summary(Base):
     compiled_at: Mapped[datetime]
     phase: Mapped[Phase] = relationship()
     issue: Mapped[Issue | None] = relationship(back_populates="summary")
+
+    @property
+    def covers(self) -> list[Strand]:
+        """The strands it was compiled from."""
+        return [strand for strand in self.phase.strands if strand.id in self.strands]
+
+    @property
+    def participants(self) -> list[State]:
+        """The States that clear it: the one under review, then the reviewing States in scope."""
+        found = {state.id: state for strand in self.covers for state in strand.reviewing_states}
+        reviewing = sorted(found.values(), key=lambda state: state.name.casefold())
+        return [self.phase.review.state, *reviewing]
 
 
 class Paragraph(Base):
@@ -56,6 +76,16 @@ class Paragraph(Base):
     edits: Mapped[list[ParagraphEdit]] = relationship(
         back_populates="paragraph", order_by="ParagraphEdit.number"
     )
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this is a heading; only the other paragraphs bear a number straight through."""
+        return self.level > 0
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is in no output, since its observation is confidential."""
+        return self.observation is not None and self.observation.is_confidential
 
 
 class ParagraphEdit(Base):
@@ -97,34 +127,89 @@ class Issue(Base):
     pdf: Mapped[Attachment] = relationship(foreign_keys=[pdf_id])
 
 
+@lru_cache
+def blueprint(language: str = REFERENCE) -> Blueprint:
+    """Return the headings of an executive summary, read once."""
+    return mechanism.blueprints(QUESTIONNAIRES, language)[Paper.SUMMARY]
+
+
 def in_preparation(session: Session, phase_id: int) -> Summary | None:
-    """Return the summary of a phase that is compiled and not yet issued."""
-    return session.scalar(
-        select(Summary)
-        .outerjoin(Issue)
-        .where(Summary.phase_id == phase_id, Issue.id.is_(None))
-        .order_by(Summary.number.desc())
-        .limit(1)
+    """Return the newest summary of a phase, for the rules, unless it is issued already."""
+    newest = session.scalar(
+        select(Summary).where(Summary.phase_id == phase_id).order_by(Summary.number.desc()).limit(1)
     )
+    return newest if newest and newest.issue is None else None
+
+
+def visible_summary(session: Session, phase: Phase, actor: Actor, case: Case) -> Summary | None:
+    """Return the summary in preparation, if this actor's State takes part in it."""
+    summary = in_preparation(session, phase.id)
+    return summary if summary and _takes_part(summary, actor, case) else None
+
+
+def visible_issues(session: Session, phase: Phase, actor: Actor, case: Case) -> list[Issue]:
+    """Return the issued summaries of a phase that this actor's State took part in."""
+    found = session.scalars(
+        select(Issue).join(Summary).where(Summary.phase_id == phase.id).order_by(Issue.id.desc())
+    )
+    return [issue for issue in found if _takes_part(issue.summary, actor, case)]
+
+
+def _takes_part(summary: Summary, actor: Actor, case: Case) -> bool:
+    if not may(Reading.SUMMARY, actor, case):
+        return False
+    state = actor.state_in(case.review)
+    return actor.officer or state in {each.id for each in summary.participants}
+
+
+def next_number(session: Session, phase_id: int) -> int:
+    """Return the number the next summary of a phase bears."""
+    highest = select(func.max(Summary.number)).where(Summary.phase_id == phase_id)
+    return 1 + (session.scalar(highest) or 0)
 
 
 def paragraphs(session: Session, summary: Summary) -> list[Paragraph]:
     """Return the paragraphs that stand in the summary, in their order.
 
-    Those whose observation is confidential, and those emptied by an edit, are in no output.
+    Those whose observation is confidential, and those emptied by an edit, are in no output; nor is
+    a heading with nothing left under it, which would tell that something had been there.
     """
-    return list(
-        session.scalars(
-            select(Paragraph)
-            .outerjoin(Observation)
-            .where(
-                Paragraph.summary_id == summary.id,
-                Paragraph.text != "",
-                or_(Observation.id.is_(None), Observation.is_confidential.is_(False)),
-            )
-            .order_by(Paragraph.place)
+    found = session.scalars(
+        select(Paragraph)
+        .outerjoin(Observation)
+        .where(
+            Paragraph.summary_id == summary.id,
+            Paragraph.text != "",
+            or_(Observation.id.is_(None), Observation.is_confidential.is_(False)),
         )
+        .order_by(Paragraph.place)
     )
+    return without_bare_headings(list(found))
+
+
+def without_bare_headings(found: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs without the headings that no text stands under."""
+    kept: list[Paragraph] = []
+    for paragraph in reversed(found):
+        # Read from the end, a heading is bare when what was kept last is a heading of its rank.
+        below = kept[-1] if kept else None
+        if not paragraph.is_heading or (below and _stands_under(below, paragraph)):
+            kept.append(paragraph)
+    return kept[::-1]
+
+
+def _stands_under(below: Paragraph, heading: Paragraph) -> bool:
+    return not below.is_heading or below.level > heading.level
+
+
+def taken_out(session: Session, summary: Summary) -> list[Paragraph]:
+    """Return the paragraphs that an edit has emptied, so that they can be put back."""
+    found = session.scalars(
+        select(Paragraph)
+        .where(Paragraph.summary_id == summary.id, Paragraph.text == "")
+        .order_by(Paragraph.place)
+    )
+    return [paragraph for paragraph in found if not paragraph.is_withheld]
 
 
 def digest(standing: list[Paragraph]) -> str:
@@ -134,9 +219,13 @@ def digest(standing: list[Paragraph]) -> str:
 
 
 def published(session: Session) -> list[Issue]:
-    """Return the issued summaries the public may read, newest first."""
-    return list(
-        session.scalars(
-            select(Issue).where(Issue.is_published).order_by(Issue.issued_at.desc())
-        )
+    """Return the issued summaries the public may read, by State and then the newest first."""
+    found = session.scalars(
+        select(Issue).where(Issue.is_published).order_by(Issue.issued_at.desc(), Issue.id.desc())
     )
+    return sorted(found, key=lambda issue: issue.summary.phase.review.state.name.casefold())
+
+
+def with_symbol(session: Session, symbol: str) -> Issue | None:
+    """Return the issued summary that bears this symbol, in whatever letters it is written."""
+    return session.scalar(select(Issue).where(func.lower(Issue.symbol) == symbol.lower()))

@@ -210,12 +210,8 @@ POLICY: Mapping[Action, Line] = {
         FOCAL_POINTS, _at(Step.OBSERVATIONS), ends=Step.OBSERVATIONS, by_note=True
     ),
     Action.COMPILE_SUMMARY: Line(SECRETARIAT, _at(Step.SUMMARY), scope=Scope.PHASE),
-    Action.EDIT_PARAGRAPH: Line(
-        TEAMS | SECRETARIAT, _at(Step.SUMMARY), scope=Scope.PHASE
-    ),
-    Action.CLEAR_SUMMARY: Line(
-        FOCAL_POINTS, _at(Step.SUMMARY), scope=Scope.PHASE, by_note=True
-    ),
+    Action.EDIT_PARAGRAPH: Line(TEAMS | SECRETARIAT, _at(Step.SUMMARY), scope=Scope.PHASE),
+    Action.CLEAR_SUMMARY: Line(FOCAL_POINTS, _at(Step.SUMMARY), scope=Scope.PHASE, by_note=True),
     Action.CONSENT_TO_PUBLICATION: Line(
         FOCAL_POINT, _at(Step.SUMMARY, Step.CONCLUDED), scope=Scope.PHASE, by_note=True
     ),
@@ -301,8 +297,10 @@ class Actor:
 
     def state_in(self, review: int | None) -> int | None:
         """Return the State this actor acts for in this review, if any."""
+        if self.for_state is not None:
+            return self.for_state
         post = self.post_in(review)
-        return self.for_state if self.for_state is not None else post and post.state
+        return post.state if post else None
 
 
 def by_note(officer: Actor, state: int, note: int) -> Actor:

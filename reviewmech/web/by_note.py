@@ -1,18 +1,19 @@
-"""Recording what a State did by note verbale: the officer chooses the note, the act is the State's."""
+"""Recording what a State did by note verbale: the officer chooses the note, the State acts."""
 
 from __future__ import annotations
 
-from flask_babel import format_date, gettext as _, lazy_gettext
-from sqlalchemy import select
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from wtforms import SelectField
 
-from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.states import State
 from reviewmech.rules import access
 from reviewmech.rules.access import Actor
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate
 from reviewmech.web.forms import ActForm
+from reviewmech.web.present import day
 
 
 class ByNoteForm(ActForm):
@@ -22,7 +23,7 @@ class ByNoteForm(ActForm):
 
     def offer(self, states: list[State]) -> bool:
         """Offer the notes received from these States; say whether there are any."""
-        found = notes_of(states)
+        found = notes_of(gate.session(), states)
         self.note.choices = [(note.id, title(note)) for note in found]
         return bool(found)
 
@@ -34,17 +35,11 @@ class ByNoteForm(ActForm):
         return access.by_note(gate.actor(), note.state_id, note.id)
 
 
-def notes_of(states: list[State]) -> list[NoteVerbale]:
-    """Return the notes received from these States, newest first."""
-    chosen = select(NoteVerbale).where(NoteVerbale.state_id.in_([state.id for state in states]))
-    return list(gate.session().scalars(chosen.order_by(NoteVerbale.id.desc())))
-
-
 def title(note: NoteVerbale) -> str:
     """Return how a note is named in a list: whose, which, when."""
     return _(
         "%(state)s, %(reference)s of %(date)s",
         state=note.state.name,
         reference=note.reference,
-        date=format_date(note.dated, "long"),
+        date=day(note.dated),
     )

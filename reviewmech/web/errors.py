@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from reviewmech.rules.refusals import N_, Refused
 
@@ -21,9 +21,22 @@ SENTENCES = {
 }
 
 
-def tell(status: int, sentence: str) -> ResponseReturnValue:
-    """Return the page that tells a refusal."""
-    return render_template("errors/refused.html", status=status, sentence=sentence), status
+OWN_FIELDS = frozenset(
+    {"csrf_token", "request_id", "password", "current", "new_password", "code", "address"}
+)
+"""Fields that are not a person's words, or that no page may show again."""
+
+
+def tell(status: int, sentence: str) -> Response:
+    """Return the page that tells a refusal; words typed into a form are given back on it."""
+    words = {"sentence": sentence, "typed": typed() if status != 413 else []}
+    return make_response(render_template("errors/refused.html", **words), status)
+
+
+def typed() -> list[str]:
+    """Return the words of the form that was sent, so that they can be copied."""
+    sent = request.form.items(multi=True)
+    return [text for name, text in sent if name not in OWN_FIELDS and text.strip()]
 
 
 def refused(error: Refused) -> ResponseReturnValue:
@@ -33,9 +46,7 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 def form_expired(error: CSRFError) -> ResponseReturnValue:
     """Tell that a form was too old, and give back what was typed in it."""
-    own = {"csrf_token", "request_id", "password", "new_password", "code"}
-    typed = [text for name, text in request.form.items(multi=True) if name not in own and text]
-    return render_template("errors/form_expired.html", typed=typed), 400
+    return render_template("errors/form_expired.html", typed=typed()), 400
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:
@@ -43,7 +54,10 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:
         return error
-    return tell(status, _(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])))
+    answer = tell(status, _(SENTENCES.get(status, SENTENCES[400 if status < 500 else 500])))
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
 
 
 def unavailable(error: OperationalError) -> ResponseReturnValue:

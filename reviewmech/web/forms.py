@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from flask_babel import gettext as _, lazy_gettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, StringField, TextAreaField
@@ -31,7 +32,7 @@ class ActForm(FlaskForm):
         sentence = _(refusal.sentence) % refusal.details
         field = self._fields.get(refusal.field or "")
         if field is None:
-            self.form_errors = [*self.form_errors, sentence]
+            self.form_errors.append(sentence)
         else:
             field.errors = [*field.errors, sentence]
 
@@ -81,7 +82,5 @@ REQUIRED = lazy_gettext("Please fill this in.")
 def prefixed(formdata: MultiDict[str, str], prefix: str) -> dict[str, list[str]]:
     """Return the fields of a form whose names begin with a prefix, without it."""
     return {
-        name[len(prefix) :]: formdata.getlist(name)
-        for name in formdata
-        if name.startswith(prefix)
+        name[len(prefix) :]: formdata.getlist(name) for name in formdata if name.startswith(prefix)
     }

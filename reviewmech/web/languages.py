@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
-from flask import Flask, current_app, request, session as cookie
+from babel import Locale, UnknownLocaleError, negotiate_locale
+from flask import Flask, current_app, request
+from flask import session as cookie
 from flask_babel import Babel, get_locale
 
 from reviewmech.web import gate
@@ -22,7 +23,8 @@ def chosen() -> str:
     if wanted not in offered() and person is not None:
         wanted = person.language
     if wanted not in offered():
-        wanted = request.accept_languages.best_match(offered())
+        tags = [tag.replace("-", "_") for tag in request.accept_languages.values()]
+        wanted = negotiate_locale(tags, offered())
     return wanted or offered()[0]
 
 

@@ -9,14 +9,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, get_locale, gettext as _, ngettext
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from reviewmech.papers import markdown
 from reviewmech.records.database import now
 from reviewmech.records.facts import holds_the_pen
+from reviewmech.records.languages import conventions
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.access import Action, Reading
@@ -57,17 +60,21 @@ def said(word: StrEnum | str) -> str:
 
 def day(moment: date | datetime | None) -> str:
     """Return a date written out."""
-    return format_date(moment, "long") if moment else ""
+    return format_date(moment, "long", conventions(language())) if moment else ""
 
 
 def hour(moment: datetime | None) -> str:
     """Return a date with its time, in UTC."""
-    return _("%(moment)s UTC", moment=format_datetime(moment, "medium")) if moment else ""
+    if moment is None:
+        return ""
+    return _(
+        "%(moment)s UTC", moment=format_datetime(moment, "medium", None, conventions(language()))
+    )
 
 
 def names(states: Iterable[State | str]) -> str:
     """Return the names of several States in one phrase."""
-    return format_list([str(state) for state in states], locale=get_locale())
+    return format_list([str(state) for state in states], locale=conventions(language()))
 
 
 def part_title(part: str) -> str:
@@ -75,7 +82,7 @@ def part_title(part: str) -> str:
     found = mechanism().part(part)
     return _(
         "%(kind)s %(number)s: %(title)s",
-        kind=mechanism().label("part", language()),
+        kind=_capital(mechanism().label("part", language())),
         number=_roman(found.number),
         title=in_language(found.title, language()),
     )
@@ -145,6 +152,10 @@ def due_words(due: date | None, today: date) -> str | None:
 
 def _place(step: int, reached: int) -> str:
     return "done" if step < reached else "current" if step == reached else "later"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _roman(number: int) -> str:
@@ -242,5 +253,3 @@ def present(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-
-

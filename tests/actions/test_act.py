@@ -24,7 +24,8 @@ from reviewmech.records.journal import Chain, Entry, broken_at
 from reviewmech.records.letters import Letter
 from reviewmech.records.migrations import upgrade
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.people import Appointment, Person, actor as actor_of
+from reviewmech.records.people import Appointment, Person
+from reviewmech.records.people import actor as actor_of
 from reviewmech.records.responses import Law, Version
 from reviewmech.records.reviews import ChangeCounter, Review, Strand
 from reviewmech.rules.access import THE_SYSTEM, Action, Audience, by_note

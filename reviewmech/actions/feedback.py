@@ -1,0 +1,146 @@
+"""Written feedback: saved article by article inside a State, released by its focal point."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reviewmech.actions.act import act
+from reviewmech.actions.responses import check_language
+from reviewmech.records import consultation
+from reviewmech.records.database import now
+from reviewmech.records.feedback import (
+    TEXTS,
+    Feedback,
+    FeedbackRevision,
+    Release,
+    drafts,
+    mark,
+)
+from reviewmech.records.responses import latest_version, questionnaire
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.questionnaire import REFERENCE
+from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.rules.texts import checked
+
+
+@act(Action.SAVE_FEEDBACK)
+def save_feedback(
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    *,
+    article: str,
+    measures: str = "",
+    successes: str = "",
+    challenges: str = "",
+    no_remarks: bool = False,
+    started_from: int = 0,
+    language: str = "en",
+) -> FeedbackRevision:
+    """Save what the State writes on an article; nobody outside it knows of it."""
+    if questionnaire(session, strand.edition_id).section(article) is None:
+        raise Invalid("This questionnaire has no such article.")
+    check_language(session, language)
+    texts = dict(zip(TEXTS, (measures, successes, challenges), strict=True))
+    revision = FeedbackRevision(
+        **{name: checked(text, field=name) for name, text in texts.items()},
+        has_no_remarks=no_remarks,
+        language=language,
+        started_from=started_from,
+        saved_by_id=actor.person,
+        saved_at=now(session),
+    )
+    if no_remarks and any(revision.texts.values()):
+        raise Invalid(
+            "Either write on this article or say that there are no remarks.", field="no_remarks"
+        )
+    return _kept(_place(session, actor, strand, article), revision)
+
+
+@act(Action.RELEASE_FEEDBACK, secret=frozenset({"seen"}))
+def release_feedback(
+    session: Session, actor: Actor, strand: Strand, *, seen: str | None = None
+) -> Release:
+    """Release the State's feedback on all articles, frozen as it stands.
+
+    What an officer records from a note is released even when nothing is written: to refuse it
+    would tell the secretariat whether a State has drafts.
+    """
+    state = actor.state_in(strand.review.id) or 0
+    standing = drafts(session, strand.id, state)
+    if seen is not None and seen != mark(standing):
+        raise Conflict(
+            "Somebody of your State changed the feedback after you opened this page, so nothing "
+            "was released. Look at it as it stands now, and release it again."
+        )
+    written = {article: each for article, each in standing.items() if each.is_written}
+    if not written and actor.note is None:
+        raise _nothing_written(session, strand, state)
+    version = latest_version(session, strand.id)
+    release = Release(
+        strand_id=strand.id,
+        state_id=state,
+        number=_next_number(session, strand, state),
+        version_id=version.id if version else None,
+        articles={article: each.plain for article, each in written.items()},
+        released_at=now(session),
+        released_by_id=actor.person,
+        note_id=actor.note,
+    )
+    session.add(release)
+    return release
+
+
+def _place(session: Session, actor: Actor, strand: Strand, article: str) -> Feedback:
+    """Return the place of this State's feedback on an article, made when it is the first."""
+    where = {
+        "strand_id": strand.id,
+        "state_id": actor.state_in(strand.review.id),
+        "article": article,
+    }
+    place = session.scalar(select(Feedback).filter_by(**where))
+    if place is None:
+        place = Feedback(**where, number=0)
+        session.add(place)
+    return place
+
+
+def _kept(place: Feedback, revision: FeedbackRevision) -> FeedbackRevision:
+    """Keep a revision as the one that counts, unless somebody else saved since it was begun."""
+    last = place.revisions[-1] if place.revisions else None
+    if last is None and not revision.is_written:
+        raise Invalid("Write something on this article, or say that there are no remarks.")
+    if last is not None and last.plain == revision.plain:
+        return last
+    if revision.started_from != place.number:
+        raise Conflict(
+            "Somebody of your State saved this article after you opened it, so nothing was "
+            "overwritten. Both texts are on this page: put them together and save again."
+        )
+    place.number += 1
+    revision.number = place.number
+    place.revisions.append(revision)
+    return revision
+
+
+def _nothing_written(session: Session, strand: Strand, state: int) -> Invalid:
+    proposal = consultation.current(session, strand.id)
+    taken = [
+        section.article or section.title(REFERENCE)
+        for section in questionnaire(session, strand.edition_id).sections
+        if state in {each.id for each in consultation.readers(proposal, strand, section.article)}
+    ]
+    return Invalid(
+        "Nothing is written yet, so there is nothing to release. Write on an article, or say that "
+        "there are no remarks on it. The articles your State has taken: %(articles)s.",
+        articles=", ".join(taken),
+    )
+
+
+def _next_number(session: Session, strand: Strand, state: int) -> int:
+    count = select(func.count(Release.id)).where(
+        Release.strand_id == strand.id, Release.state_id == state
+    )
+    return 1 + (session.scalar(count) or 0)

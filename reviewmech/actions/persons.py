@@ -1,0 +1,167 @@
+"""People as they come and go: who is who by name and address, and who is out.
+
+A person is an identity; an address is only where letters go, and may pass to another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from reviewmech.actions import invitations
+from reviewmech.actions.notices import words, write_letter
+from reviewmech.records.accounts import Invitation, close_invitations, end_sessions
+from reviewmech.records.database import now, surroundings
+from reviewmech.records.nominations import reviews_by_id, service
+from reviewmech.records.people import Appointment, Person, address_key, holder_of
+from reviewmech.records.reviews import Review
+from reviewmech.records.states import State
+from reviewmech.rules.refusals import N_, Conflict, Invalid
+from reviewmech.rules.texts import LONGEST_LINE, checked, required
+
+LONGEST_PHONE = 60
+
+APPOINTED_SUBJECT = N_("You are named for the review of %(reviewed)s")
+APPOINTED = N_("%(state)s has named you for the review of %(reviewed)s, as %(capacity)s.")
+SIGN_IN = N_("Sign in with the password you have: %(address)s")
+OFFICER = N_("You are named an officer of the secretariat.")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person as a note names them."""
+
+    name: str
+    address: str
+    title: str = ""
+    phone: str = ""
+
+
+def found_or_made(session: Session, named: Named, state: State | None) -> Person:
+    """Return the person of this name and address, or make them; `state` None: an officer."""
+    name = required(named.name, longest=LONGEST_LINE, field="name")
+    address = checked_address(named.address)
+    title = checked(named.title, longest=LONGEST_LINE, field="title")
+    phone = checked(named.phone, longest=LONGEST_PHONE, field="phone")
+    holder = holder_of(session, address)
+    if holder is None:
+        return _made(session, Named(name, address, title, phone))
+    if not is_named(holder, Named(name, address)):
+        raise Conflict(
+            "The address %(address)s belongs to %(holder)s. If it passes to %(name)s, replace "
+            "%(holder)s by %(name)s in the list of people; else give another address.",
+            address=address,
+            holder=holder.name,
+            name=name,
+        )
+    _check_one_master(session, holder, state)
+    holder.title, holder.phone = holder.title or title, holder.phone or phone
+    return holder
+
+
+def _made(session: Session, named: Named) -> Person:
+    person = Person(
+        name=named.name,
+        address=named.address,
+        address_key=address_key(named.address),
+        title=named.title,
+        phone=named.phone,
+    )
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _check_one_master(session: Session, person: Person, state: State | None) -> None:
+    """Refuse to let one person serve two States, or a State and the secretariat."""
+    posts = service(session, person)
+    if any(post.state is None for post in posts) and state is not None:
+        raise Conflict(
+            "%(name)s, with this address, is an officer of the secretariat and cannot serve a "
+            "State. Give another address.",
+            name=person.name,
+        )
+    other = next((post.state for post in posts if post.state not in {None, state}), None)
+    if other is not None:
+        raise Conflict(
+            "%(name)s, with this address, serves %(other)s. One person serves one State; give "
+            "another address.",
+            name=person.name,
+            other=other.name,
+        )
+
+
+def checked_address(address: str) -> str:
+    """Return the e-mail address in its plain form, or refuse it."""
+    try:
+        found = validate_email(address.strip(), check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as fault:
+        raise Invalid(
+            "This is not an e-mail address that letters can reach. Look at it again: it has a "
+            "name, an @ and a domain, as in name@example.org.",
+            field="address",
+        ) from fault
+    return found.normalized
+
+
+def holds(person: Person, named: Named) -> bool:
+    """Say whether this person holds the address named."""
+    return person.address_key == address_key(named.address)
+
+
+def is_named(person: Person, named: Named) -> bool:
+    """Say whether these are the name and the address of this person."""
+    return holds(person, named) and _folded(person.name) == _folded(named.name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def let_go(session: Session, person: Person) -> None:
+    """Put out at once a person who serves nowhere any more; their address is free."""
+    if service(session, person):
+        return
+    person.left_at = now(session)
+    end_sessions(session, person)
+    close_invitations(session, person)
+    session.flush()
+
+
+def refuse_unless_gone(session: Session, person: Person) -> None:
+    """Refuse to pass on the address of a person who still serves elsewhere."""
+    if person.left_at is not None:
+        return
+    reviews = reviews_by_id(session, service(session, person)).values()
+    raise Conflict(
+        "%(name)s still serves with this address in the review of %(reviews)s, so it cannot pass "
+        "on. Replace %(name)s there first, or give the newcomer another address.",
+        name=person.name,
+        reviews=", ".join(sorted(review.state.name for review in reviews)),
+    )
+
+
+def tell_of_appointment(session: Session, appointed: Appointment, review: Review) -> None:
+    """Write to the person appointed; with a link when they have never signed in."""
+    person, state = appointed.person, session.get_one(State, appointed.state_id)
+    translations = words(session, person.language)
+    details = {
+        "state": state.name,
+        "reviewed": review.state.name,
+        "capacity": translations.gettext(appointed.capacity.value),
+    }
+    opening = translations.gettext(APPOINTED) % details
+    if person.activated_at is None:
+        invitations.send_link(session, person, opening, review)
+        return
+    where = translations.gettext(SIGN_IN) % {"address": surroundings(session).address}
+    subject = translations.gettext(APPOINTED_SUBJECT) % details
+    write_letter(session, person, subject, f"{opening}\n\n{where}", review=review)
+
+
+def send_new_link(session: Session, person: Person) -> Invitation:
+    """Send a link in a letter that says that the secretariat sends it."""
+    opening = words(session, person.language).gettext(invitations.RENEWED_BY_OFFICER)
+    return invitations.send_link(session, person, opening)

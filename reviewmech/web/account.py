@@ -1,0 +1,147 @@
+"""One's own account: details, password, sessions; and the language of the pages."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import flash, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_login import current_user, logout_user
+from wtforms import PasswordField, SelectField
+from wtforms.validators import InputRequired
+
+from reviewmech.actions import accounts
+from reviewmech.records.accounts import SignIn, sessions_of
+from reviewmech.records.people import Person
+from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.passwords import ADVICE
+from reviewmech.rules.refusals import Invalid
+from reviewmech.web import gate, languages, paths
+from reviewmech.web.forms import REQUIRED, ActForm, LineField
+from reviewmech.web.gate import Pages
+
+pages = Pages("account", __name__)
+
+
+class DetailsForm(ActForm):
+    """What a person may change of their own details."""
+
+    title = LineField(lazy_gettext("Title or position"))
+    phone = LineField(lazy_gettext("Telephone"), longest=60)
+    language = SelectField(lazy_gettext("Language of pages and letters"))
+
+
+class PasswordForm(ActForm):
+    """The password one has, and the one to have."""
+
+    password = PasswordField(lazy_gettext("Present password"), [InputRequired(REQUIRED)])
+    new_password = PasswordField(
+        lazy_gettext("New password"),
+        [InputRequired(REQUIRED)],
+        description=lazy_gettext(ADVICE),
+    )
+
+
+@pages.get("/account", may=Reading.OWN_ACCOUNT)
+def account() -> ResponseReturnValue:
+    """Show one's own account."""
+    return _account(_details(obj=_reader()))
+
+
+@pages.post("/account", may=Action.CHANGE_PROFILE)
+def change_details() -> ResponseReturnValue:
+    """Change one's own details."""
+    form = _details()
+    if not form.validate_on_submit():
+        return _account(form), 422
+    accounts.change_profile(
+        gate.session(), gate.actor(), None, **form.given(), request_id=form.request_id.data
+    )
+    cookie["language"] = form.language.data
+    flash(_("Saved."))
+    return redirect(url_for("account.account"), 303)
+
+
+def _details(obj: Person | None = None) -> DetailsForm:
+    form = DetailsForm(obj=obj)
+    form.language.choices = [(code, languages.own_name(code)) for code in languages.offered()]
+    return form
+
+
+def _account(form: DetailsForm) -> str:
+    person = _reader()
+    return render_template(
+        "account/account.html",
+        form=form,
+        person=person,
+        sessions=sessions_of(gate.session(), person),
+        here=current_user.row.id,
+    )
+
+
+def _reader() -> Person:
+    found: Person = current_user.person
+    return found
+
+
+@pages.get("/account/password", may=Reading.OWN_ACCOUNT)
+def password() -> ResponseReturnValue:
+    """Show where to change one's password."""
+    return render_template("account/password.html", form=PasswordForm())
+
+
+@pages.post("/account/password", may=Action.CHANGE_PASSWORD)
+def change_password() -> ResponseReturnValue:
+    """Change one's password; one's other sessions end."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            changed = accounts.change_password(
+                gate.session(),
+                gate.actor(),
+                current=form.password.data or "",
+                new=form.new_password.data or "",
+                keeping=current_user.row,
+                request_id=form.request_id.data,
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            if changed is not None:
+                flash(_("Your password is changed. Your other sessions have ended."))
+                return redirect(url_for("account.account"), 303)
+            wrong = _("This is not your present password. Look at it and try again.")
+            form.password.errors = [*form.password.errors, wrong]
+            # The failed try was an act; the next one is another.
+            form.request_id.data = uuid4().hex
+    return render_template("account/password.html", form=form), 422
+
+
+@pages.post("/account/sessions/<int:sign_in_id>/end", may=Action.END_SESSION)
+def end_session(sign_in_id: int) -> ResponseReturnValue:
+    """End one of one's own sessions."""
+    ended = gate.session().get(SignIn, sign_in_id)
+    gate.belongs(ended, ended is not None and ended.person_id == _reader().id)
+    accounts.end_session(
+        gate.session(),
+        gate.actor(),
+        None,
+        ended=ended,
+        request_id=request.form.get("request_id"),
+    )
+    if sign_in_id == current_user.row.id:
+        logout_user()
+        return redirect(url_for("signin.sign_in"), 303)
+    flash(_("That session has ended."))
+    return redirect(url_for("account.account", _anchor="sessions"), 303)
+
+
+@pages.get("/language/<language>", may=Reading.SIGN_IN)
+def choose_language(language: str) -> ResponseReturnValue:
+    """Show the pages in another language from now on."""
+    gate.belongs(language, language in languages.offered())
+    cookie["language"] = language
+    return redirect(paths.local(request.args.get("next"), otherwise="/"))

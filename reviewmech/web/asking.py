@@ -1,0 +1,111 @@
+"""The forms in which supplementary questions and messages are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import HiddenField, SelectField
+
+from reviewmech.records import responses
+from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.responses import Version
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.questionnaire import Section
+from reviewmech.web import gate, present, sheets, threads
+from reviewmech.web.by_note import ByNoteForm
+from reviewmech.web.forms import ActForm, ProseField
+from reviewmech.web.writing import language_field
+
+ARTICLE = "article:"
+
+
+class ReplyForm(ActForm):
+    """Write a message; ``read`` is the mark of the draft as it was when the form was opened."""
+
+    text = ProseField(lazy_gettext("Your message"))
+    language = language_field()
+    read = HiddenField(default="")
+
+    def __init__(self, draft: Message | None = None, **given: Any) -> None:
+        super().__init__(**given)
+        if draft is not None and not self.is_submitted():
+            self.text.data, self.language.data = draft.text, draft.language
+            self.read.data = draft.mark
+
+
+class ReplyByNoteForm(ByNoteForm):
+    """Record a message that a State sent by note verbale."""
+
+    text = ProseField(lazy_gettext("The message, as the note has it"))
+    language = language_field()
+
+
+class QuestionForm(ReplyForm):
+    """Write a supplementary question on an answer or an article of a version."""
+
+    about = SelectField(lazy_gettext("What it is about"))
+    version = HiddenField(default="")
+    text = ProseField(lazy_gettext("Your question"))
+
+    def __init__(self, strand: Strand, draft: SupplementaryQuestion | None = None) -> None:
+        super().__init__(draft.opening if draft else None)
+        self.strand = strand
+        sections = threads.questionnaire(strand).sections
+        self.about.choices = dict(_group(section) for section in sections)
+        if not self.is_submitted():
+            self._open_on(draft)
+
+    def _open_on(self, draft: SupplementaryQuestion | None) -> None:
+        """Choose what the draft is about, or what the link that led here names."""
+        if draft is not None:
+            self.about.data = draft.question or ARTICLE + draft.article
+            self.version.data = str(draft.version.number) if draft.version else ""
+            return
+        question = threads.questionnaire(self.strand).question(request.args.get("question", ""))
+        self.about.data = question.id if question else None
+        if question is None and "article" in request.args:
+            self.about.data = ARTICLE + sheets.from_address(request.args["article"])
+        self.version.data = request.args.get("version", "")
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The article, question and version chosen, by the names the act takes."""
+        chosen = self.about.data or ""
+        question = threads.questionnaire(self.strand).question(chosen)
+        article = question.article if question else chosen.removeprefix(ARTICLE)
+        return {
+            "article": article,
+            "question": question.id if question else None,
+            "version": self._version(),
+        }
+
+    @property
+    def subject(self) -> threads.Subject | None:
+        """What is asked about, to be shown beside the form."""
+        return threads.subject(self.strand, **self.place)
+
+    def _version(self) -> Version | None:
+        """Return the version asked about: the one named, else the newest."""
+        found = responses.visible_versions(
+            gate.session(), self.strand.id, gate.actor(), gate.situation()
+        )
+        named = (each for each in found if str(each.number) == self.version.data)
+        return next(named, found[0] if found else None)
+
+
+def _group(section: Section) -> tuple[str, list[tuple[str, str]]]:
+    """Return an article and what can be asked about in it; a choice says its article itself."""
+    language = present.language()
+    title = _named(section, section.title(language))
+    answers = [(each.id, _named(section, each.words(language).title)) for each in section.questions]
+    whole = _("Article %(article)s as a whole", article=section.article)
+    return title, [(ARTICLE + section.article, whole if section.article else title), *answers]
+
+
+def _named(section: Section, title: str) -> str:
+    if not section.article:
+        return title
+    return _("Article %(article)s: %(title)s", article=section.article, title=title)

@@ -1,0 +1,226 @@
+"""The draft of a response, as the pages of the State under review show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from reviewmech.actions.responses import AnswerChanged
+from reviewmech.records import responses
+from reviewmech.records.database import now
+from reviewmech.records.responses import Law, Revision, Version
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.access import Action
+from reviewmech.rules.answers import Progress, applicable, progress, unanswered
+from reviewmech.rules.conditions import chosen
+from reviewmech.rules.questionnaire import Question, Questionnaire
+from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.rules.values import MOST_YEARS
+from reviewmech.web import gate, present, sheets
+from reviewmech.web.sheets import Asked, Given, Place, asked, given, in_address
+
+Badge = tuple[str, str]
+
+YEARS_ASKED = 3
+"""Years a table of figures begins with, the last being the year before this one."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A save that was refused: of which question, what was typed, and why."""
+
+    question: str
+    typed: Mapping[str, Any]
+    language: str
+    started_from: int
+    reason: Invalid | Conflict
+
+    @property
+    def sentence(self) -> str:
+        """Why, in the reader's language."""
+        return _(self.reason.sentence) % self.reason.details
+
+    @property
+    def field(self) -> str:
+        """The field at fault, if one is."""
+        return getattr(self.reason, "field", None) or ""
+
+    @property
+    def kept(self) -> Revision | None:
+        """What a colleague saved meanwhile, if that is why."""
+        return self.reason.kept if isinstance(self.reason, AnswerChanged) else None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question of the draft with its answer: to be read, and to be filled in."""
+
+    asked: Asked
+    revision: Revision | None
+    given: Given | None
+    badge: Badge
+    refusal: Refusal | None
+
+    @property
+    def value(self) -> Mapping[str, Any]:
+        """What stands in the form: what was typed, or what is kept."""
+        if self.refusal:
+            return self.refusal.typed
+        return self.revision.value if self.revision else {}
+
+    @property
+    def started_from(self) -> int:
+        """The revision that a save from this page starts from.
+
+        What was typed starts from where it did before it was refused, unless the writer now sees
+        what a colleague saved meanwhile.
+        """
+        if self.refusal and not self.refusal.kept:
+            return self.refusal.started_from
+        return self.revision.number if self.revision else 0
+
+    def is_at_fault(self, field: str) -> bool:
+        """Say whether this field is why the answer was refused."""
+        return self.refusal is not None and self.refusal.field == field
+
+    def described_by(self, field: str, hint: str | None = None) -> str:
+        """Return the ids of what describes a field: the question, its hint, its fault."""
+        ids = [f"{self.asked.id}-asks"]
+        ids += [f"{self.asked.id}-{field}-hint"] if hint else []
+        ids += [f"{self.asked.id}-{field}-error"] if self.is_at_fault(field) else []
+        return " ".join(ids)
+
+    @property
+    def language(self) -> str:
+        """The language of the answer: as kept, or that of the page."""
+        if self.refusal:
+            return self.refusal.language
+        return self.revision.language if self.revision else present.language()
+
+    @property
+    def offers_laws(self) -> bool:
+        """Whether laws can be cited: some are, or the choice made or open asks for it."""
+        question, made = self.asked.question, chosen(self.value)
+        wanted = not made or any(question.offers_laws(choice) for choice in made)
+        return bool(self.value.get("citations")) or (bool(question.laws) and wanted)
+
+    @property
+    def years(self) -> list[str]:
+        """The years of a table of figures, with one to be added; to begin with, the last ones."""
+        years = list(self.value.get("years", ()))
+        if years:
+            return [*years, ""][:MOST_YEARS]
+        last = now(gate.session()).year
+        return [str(last - back) for back in range(YEARS_ASKED, 0, -1)]
+
+
+class Draft:
+    """What stands in a strand now. Only the State under review may be shown any of it."""
+
+    def __init__(self, strand: Strand) -> None:
+        session = gate.session()
+        self.strand = strand
+        self.questionnaire: Questionnaire = responses.questionnaire(session, strand.edition_id)
+        self.revisions: dict[str, Revision] = responses.current(session, strand.id)
+        self.library: list[Law] = responses.library_of(session, strand.review.state_id)
+        self.submitted: Version | None = responses.latest_version(session, strand.id)
+
+    @cached_property
+    def values(self) -> dict[str, dict[str, Any]]:
+        """The answers that are not empty."""
+        return {name: each.value for name, each in self.revisions.items() if each.value}
+
+    @cached_property
+    def _applying(self) -> frozenset[str]:
+        return frozenset(each.id for each in applicable(self.questionnaire, self.values))
+
+    def asks(self, question: Question) -> bool:
+        """Say whether a question applies now."""
+        return question.id in self._applying
+
+    @cached_property
+    def unanswered(self) -> tuple[Question, ...]:
+        """The questions that are open."""
+        return unanswered(self.questionnaire, self.values)
+
+    @cached_property
+    def progress(self) -> tuple[Progress, ...]:
+        """How far each article has come."""
+        return progress(self.questionnaire, self.values)
+
+    @cached_property
+    def laws(self) -> sheets.Laws:
+        """The library, to be cited."""
+        return {law.id: law.plain for law in self.library}
+
+    @cached_property
+    def _frozen(self) -> dict[str, dict[str, Any]]:
+        return self.submitted.values if self.submitted else {}
+
+    @property
+    def seal(self) -> str:
+        """What changes with every save."""
+        return responses.draft_seal(self.strand.edition_id, self.revisions)
+
+    def url(self, article: str) -> str:
+        """Return the address of an article's sheet."""
+        named = in_address(article)
+        return url_for("responses.article", strand_id=self.strand.id, article=named)
+
+    def url_of(self, question: Question) -> str:
+        """Return the address of a question."""
+        return f"{self.url(question.article)}#{asked(question).id}"
+
+    def places(self, here: str | None = None) -> list[Place]:
+        """List the articles with how far they have come."""
+        return sheets.places(self.questionnaire, self.url, here, self.progress)
+
+    def by_article(self, questions: Iterable[Question]) -> list[tuple[Place, list[Question]]]:
+        """Put questions under their articles, leaving out the articles without any."""
+        found = list(questions)
+        groups = (
+            (place, [each for each in found if each.article == place.label])
+            for place in self.places()
+        )
+        return [(place, group) for place, group in groups if group]
+
+    def entries(self, article: str, refusal: Refusal | None = None) -> list[Entry]:
+        """Return the questions of an article that apply, and the one refused, as they stand."""
+        refused = refusal.question if refusal else None
+        return [
+            self._entry(question, refusal)
+            for question in self.questionnaire.questions
+            if question.article == article and (self.asks(question) or question.id == refused)
+        ]
+
+    def _entry(self, question: Question, refusal: Refusal | None) -> Entry:
+        value = self.values.get(question.id, {})
+        mine = refusal if refusal and refusal.question == question.id else None
+        return Entry(
+            asked=asked(question),
+            revision=self.revisions.get(question.id),
+            given=given(question, value, self.laws),
+            badge=("overdue", _("Not saved")) if mine else self._badge(question, value),
+            refusal=mine,
+        )
+
+    def _badge(self, question: Question, value: Mapping[str, Any]) -> Badge:
+        if value and self.submitted and self._frozen.get(question.id) == value:
+            return "released", _("Submitted in version %(number)s", number=self.submitted.number)
+        if value:
+            return "saved", _("Saved, not submitted")
+        return ("draft", _("May be left empty")) if question.may_be_empty else ("open", _("Open"))
+
+    def next_act(self) -> tuple[str, str] | None:
+        """Return the reader's next act: the first open question, or to submit."""
+        if self.unanswered and gate.may(Action.SAVE_ANSWER):
+            return _("Go to the next open question"), self.url_of(self.unanswered[0])
+        if self.values and gate.may(Action.SUBMIT):
+            response = url_for("responses.response", strand_id=self.strand.id)
+            return _("Check and submit"), f"{response}#submit"
+        return None

@@ -1,0 +1,180 @@
+"""Written feedback: an article's form beside what was submitted, the release, what was released."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms.widgets import HiddenInput
+
+from reviewmech.actions.feedback import release_feedback, save_feedback
+from reviewmech.records.feedback import FeedbackRevision
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.access import POLICY, Action, Reading
+from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.web import gate, present, sheets
+from reviewmech.web.by_note import ByNoteForm
+from reviewmech.web.forms import ActForm, ProseField
+from reviewmech.web.readership import others
+from reviewmech.web.remarks import Papers
+from reviewmech.web.writing import language_field
+
+pages = gate.Pages("feedback", __name__)
+
+LIST = "/strands/<int:strand_id>/feedback"
+ARTICLE = LIST + "/<article>"
+
+
+class FeedbackForm(ActForm):
+    """Write on an article; ``started_from`` is the revision the form was opened on."""
+
+    measures = ProseField(lazy_gettext("Measures taken"))
+    successes = ProseField(lazy_gettext("Successes and good practices"))
+    challenges = ProseField(lazy_gettext("Challenges"))
+    no_remarks = BooleanField(lazy_gettext("We have no remarks on this article"))
+    language = language_field()
+    started_from = IntegerField(widget=HiddenInput(), default=0)
+
+    def open_on(self, draft: FeedbackRevision | None) -> FeedbackForm:
+        """Show what is kept, unless something was typed."""
+        if draft is not None and not self.is_submitted():
+            for name, text in draft.texts.items():
+                self[name].data = text
+            self.no_remarks.data, self.language.data = draft.has_no_remarks, draft.language
+            self.start_from(draft)
+        return self
+
+    def start_from(self, draft: FeedbackRevision) -> None:
+        """Let the next save start from this revision: its reader has seen it."""
+        self.started_from.raw_data, self.started_from.data = None, draft.number
+
+
+class ReleaseForm(ActForm):
+    """Release the feedback; ``seen`` marks what the page showed."""
+
+    seen = HiddenField(default="")
+
+
+@pages.get(LIST, may=Reading.FEEDBACK)
+def feedback(strand: Strand) -> ResponseReturnValue:
+    """Show a State its own feedback, article by article, and everybody what was released."""
+    return _list(strand)
+
+
+@pages.post(LIST, may=Action.RELEASE_FEEDBACK)
+def release(strand: Strand) -> ResponseReturnValue:
+    """Release the feedback on all articles, as the page showed it."""
+    form = ReleaseForm()
+    try:
+        release_feedback(
+            gate.session(),
+            gate.actor(),
+            strand,
+            seen=form.seen.data,
+            request_id=form.request_id.data,
+        )
+    except (Invalid, Conflict) as refusal:
+        return _list(strand, refusal), refusal.status
+    flash(_("The feedback is released: %(readers)s can read it now.", readers=others(strand)))
+    return redirect(url_for("feedback.feedback", strand_id=strand.id, _anchor="released"), 303)
+
+
+@pages.post(LIST + "/by-note", may=Reading.STEERING)
+def release_by_note(strand: Strand) -> ResponseReturnValue:
+    """Record that a reviewing State released its feedback by note verbale."""
+    form = _by_note(strand)
+    if not form.validate():
+        return _list(strand, by_note=form), 422
+    actor = form.acting_state()
+    release_feedback(gate.session(), actor, strand, request_id=form.request_id.data)
+    flash(_("The release was recorded. The State is told at once."))
+    return redirect(url_for("feedback.feedback", strand_id=strand.id, _anchor="released"), 303)
+
+
+@pages.get(ARTICLE, may=Reading.FEEDBACK)
+def article(strand: Strand, article: str) -> ResponseReturnValue:
+    """Show an article as submitted, with the form beside it for those who write on it."""
+    return _article(strand, article, FeedbackForm())
+
+
+@pages.post(ARTICLE, may=Action.SAVE_FEEDBACK)
+def save(strand: Strand, article: str) -> ResponseReturnValue:
+    """Save what was written on an article; a refusal keeps every word."""
+    form, conflict = FeedbackForm(), None
+    if form.validate():
+        try:
+            save_feedback(
+                gate.session(),
+                gate.actor(),
+                strand,
+                article=sheets.from_address(article),
+                request_id=form.request_id.data,
+                **form.given(),
+            )
+        except Invalid as refusal:
+            form.refuse(refusal)
+        except Conflict as refusal:
+            conflict = refusal
+        else:
+            flash(_("Saved. Nobody outside your State can see it."))
+            return redirect(url_for("feedback.article", strand_id=strand.id, article=article), 303)
+    return _article(strand, article, form, conflict), 409 if conflict else 422
+
+
+def _list(
+    strand: Strand, refusal: Invalid | Conflict | None = None, by_note: ByNoteForm | None = None
+) -> str:
+    papers = Papers(strand)
+    is_open = strand.step in POLICY[Action.RELEASE_FEEDBACK].during
+    form = ReleaseForm()
+    form.seen.data = papers.mark
+    return render_template(
+        "feedback/feedback.html",
+        strand=strand,
+        papers=papers,
+        remarks=papers.remarks() if papers.is_reviewing else [],
+        form=form,
+        refusal=refusal and _(refusal.sentence) % refusal.details,
+        by_note=(by_note or _by_note(strand)) if gate.actor().officer and is_open else None,
+        readers=others(strand),
+        language=present.language(),
+    )
+
+
+def _by_note(strand: Strand) -> ByNoteForm:
+    form = ByNoteForm()
+    form.offer(strand.reviewing_states)
+    return form
+
+
+def _article(
+    strand: Strand, named: str, form: FeedbackForm, conflict: Conflict | None = None
+) -> str:
+    papers = Papers(strand)
+    section = papers.asked.section(sheets.from_address(named))
+    gate.belongs(section, section is not None)
+    assert section is not None
+    draft = papers.drafts.get(section.article)
+    form.open_on(draft)
+    if conflict is not None and draft is not None:
+        form.start_from(draft)
+    asked = papers.threads_on(section.article)
+    places = sheets.places(papers.asked, papers.url, section.article)
+    return render_template(
+        "feedback/article.html",
+        strand=strand,
+        papers=papers,
+        section=section,
+        draft=draft,
+        form=form,
+        conflict=conflict and _(conflict.sentence) % conflict.details,
+        sheet=papers.sheet(section.article, asked),
+        on_article=[each for each in asked if each.kept.question is None],
+        places=places,
+        around=sheets.beside(places),
+        eyebrow=sheets.eyebrow(strand, section),
+        readers=others(strand),
+        language=present.language(),
+    )

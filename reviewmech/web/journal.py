@@ -1,0 +1,100 @@
+"""The journal of a review, as its readers see it: what happened, by whom, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from reviewmech.records.journal import Entry, particulars, visible_entries
+from reviewmech.records.reviews import Review, Strand, case
+from reviewmech.rules.access import Audience, Reading
+from reviewmech.web import gate, present
+from reviewmech.web.by_note import title
+from reviewmech.web.gate import Pages
+
+pages = Pages("journal", __name__)
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line of the journal in words. Its number is never shown: gaps would tell of others."""
+
+    at: datetime
+    act: str
+    about: str
+    by: str
+    strand: Strand | None
+    is_internal: bool
+
+
+@pages.get("/reviews/<int:review_id>/journal", may=Reading.JOURNAL)
+def journal(review: Review) -> ResponseReturnValue:
+    """Show the acts of a review that this reader may know of, newest first."""
+    number = max(1, request.args.get("page", 1, type=int))
+    after = (min(number, 10_000) - 1) * A_PAGE
+    found = visible_entries(
+        gate.session(), review.id, gate.actor(), case(review), after=after, most=A_PAGE + 1
+    )
+    strands = {strand.id: strand for phase in review.phases for strand in phase.strands}
+    return render_template(
+        "journal/journal.html",
+        review=review,
+        lines=[_told(entry, strands) for entry in found[:A_PAGE]],
+        newer=_page(review, number - 1) if number > 1 else None,
+        older=_page(review, number + 1) if len(found) > A_PAGE else None,
+    )
+
+
+def _page(review: Review, number: int) -> str:
+    return url_for("journal.journal", review_id=review.id, page=number)
+
+
+def _told(entry: Entry, strands: dict[int, Strand]) -> Told:
+    return Told(
+        at=entry.at,
+        act=present.said(entry.action),
+        about=_about(particulars(gate.session(), entry)),
+        by=_by(entry),
+        strand=strands.get(entry.strand_id or 0),
+        is_internal=entry.heard_by is Audience.OWN_STATE,
+    )
+
+
+def _about(given: dict[str, Any]) -> str:
+    """Say in words what an act of steering was about."""
+    words = []
+    if given.get("state"):
+        words.append(given["state"].name)
+    codes = given.get("instruments") or [given[name] for name in ("instrument",) if name in given]
+    words += [present.instrument_name(code) for code in codes]
+    if "part" in given:
+        words.append(present.part_title(given["part"]))
+    if "reason" in given:
+        words.append(_("Reason: %(reason)s", reason=given["reason"]))
+    if given.get("note"):
+        words.append(title(given["note"]))
+    return "; ".join(words)
+
+
+def _by(entry: Entry) -> str:
+    """Say who acted: a State by a person or by note verbale, the secretariat, or the system."""
+    person = entry.person.name if entry.person else ""
+    if entry.state and entry.note:
+        return _(
+            "%(state)s, by note verbale %(reference)s recorded by %(person)s",
+            state=entry.state.name,
+            reference=entry.note.reference,
+            person=person,
+        )
+    if entry.state:
+        return _("%(state)s, by %(person)s", state=entry.state.name, person=person)
+    if person:
+        return _("The secretariat, by %(person)s", person=person)
+    return _("The system")

@@ -1,0 +1,25 @@
+"""Who reads what is sent, in words beside the button that sends it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from reviewmech.records.reviews import Strand
+from reviewmech.records.states import State
+from reviewmech.web import gate, present
+
+
+def own_state(strand: Strand) -> State | None:
+    """Return the State the reader serves in this strand; none for the secretariat."""
+    post = gate.actor().post_in(strand.review.id)
+    if post is None or gate.actor().officer:
+        return None
+    return next((state for state in strand.participants if state.id == post.state), None)
+
+
+def others(strand: Strand) -> str:
+    """Name those who read what the reader's State sends: the other States and the secretariat."""
+    own = own_state(strand)
+    return present.names(
+        [*(state for state in strand.participants if state != own), _("the secretariat")]
+    )

@@ -1,0 +1,148 @@
+"""The forms by which the secretariat steers: reviews, pairing, phases, officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from reviewmech.actions.phases import LONGEST_REASON
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.people import Person, officers
+from reviewmech.records.reviews import Cycle, Review, Strand, cycles, eligible_reviewers
+from reviewmech.records.states import State, all_states, instruments_of
+from reviewmech.rules.refusals import Conflict
+from reviewmech.rules.steps import Step
+from reviewmech.web import by_note, gate
+from reviewmech.web.forms import REQUIRED, ActForm, LineField
+from reviewmech.web.present import instrument_name, mechanism, names, part_title
+
+NOBODY = 0
+NEW = 0
+
+
+class OfficersForm(ActForm):
+    """Choose the case officer and the stand-in."""
+
+    case_officer = SelectField(lazy_gettext("Case officer"), coerce=int)
+    stand_in = SelectField(lazy_gettext("Stand-in"), coerce=int)
+
+    def offer_officers(self) -> None:
+        """Offer the officers of the secretariat."""
+        serving = [(person.id, person.name) for person in officers(gate.session())]
+        self.case_officer.choices = serving
+        self.stand_in.choices = [(NOBODY, _("Nobody for now")), *serving]
+
+    def chosen_officers(self) -> dict[str, Any]:
+        """Return the two people chosen, by the names the acts take."""
+        session = gate.session()
+        return {
+            "case_officer": session.get(Person, self.case_officer.data),
+            "stand_in": session.get(Person, self.stand_in.data),
+        }
+
+
+class OpenReviewForm(OfficersForm):
+    """Open a review: the State, the cycle (one there is, or a new one), and the officers."""
+
+    state = SelectField(lazy_gettext("State under review"), [DataRequired(REQUIRED)], coerce=int)
+    cycle = SelectField(lazy_gettext("Cycle"), coerce=int)
+    cycle_name = LineField(lazy_gettext("Name of the new cycle"))
+    cycle_starts_on = DateField(lazy_gettext("First day of the new cycle"), [Optional()])
+
+    def offer(self) -> None:
+        """Offer the States, the cycles and the officers."""
+        self.offer_officers()
+        every = [(state.id, state.name) for state in all_states(gate.session())]
+        self.state.choices = [(NOBODY, _("Choose a State")), *every]
+        held = [(cycle.id, cycle.name) for cycle in cycles(gate.session())]
+        self.cycle.choices = [*held, (NEW, _("A new cycle"))]
+
+    def chosen(self) -> dict[str, Any]:
+        """Return what was chosen, by the names the act takes."""
+        session = gate.session()
+        return {
+            **self.chosen_officers(),
+            "state": session.get(State, self.state.data),
+            "cycle": session.get(Cycle, self.cycle.data),
+            "cycle_name": self.cycle_name.data,
+            "cycle_starts_on": self.cycle_starts_on.data,
+        }
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PairForm(ActForm):
+    """Name a reviewing State and the instruments it reviews; only eligible States are offered."""
+
+    state = SelectField(lazy_gettext("Reviewing State"), [DataRequired(REQUIRED)], coerce=int)
+    instruments = CheckboxesField(lazy_gettext("It reviews the"))
+
+    def offer(self, review: Review) -> bool:
+        """Offer the States that can review; say whether there are any."""
+        eligible = eligible_reviewers(gate.session(), review)
+        named = [(state.id, _with_instruments(state, codes)) for state, codes in eligible]
+        self.state.choices = [(NOBODY, _("Choose a State")), *named]
+        offered = instruments_of(gate.session(), review.state)
+        self.instruments.choices = [
+            (one.code, instrument_name(one.code))
+            for one in mechanism().instruments
+            if one.code in offered
+        ]
+        return bool(eligible)
+
+
+def _with_instruments(state: State, codes: list[str]) -> str:
+    known = [one.code for one in mechanism().instruments if one.code in codes]
+    named = names(instrument_name(code) for code in known)
+    return _("%(state)s: %(instruments)s", state=state.name, instruments=named)
+
+
+class PhaseForm(ActForm):
+    """Open a phase: which part, and from when."""
+
+    part = SelectField(lazy_gettext("What is reviewed"))
+    starts_on = DateField(lazy_gettext("First day"), [InputRequired(REQUIRED)])
+
+    def offer(self, review: Review) -> bool:
+        """Offer the parts whose phase is not open yet; say whether there are any."""
+        begun = {phase.part for phase in review.phases}
+        self.part.choices = [
+            (phase.part, part_title(phase.part))
+            for phase in mechanism().phases
+            if phase.part not in begun
+        ]
+        return bool(self.part.choices)
+
+
+class MoveOnForm(ActForm):
+    """Move a strand on: from which step, why, and by which note verbale."""
+
+    step = HiddenField()
+    reason = LineField(lazy_gettext("Reason"), [InputRequired(REQUIRED)], longest=LONGEST_REASON)
+    note = SelectField(lazy_gettext("Note verbale"), coerce=int)
+
+    def offer(self, strand: Strand) -> bool:
+        """Offer the notes of the States in the strand; say whether there are any."""
+        notes = notes_of(gate.session(), strand.participants)
+        self.note.choices = [(note.id, by_note.title(note)) for note in notes]
+        return bool(notes)
+
+    def step_shown(self) -> Step:
+        """Return the step the strand was shown at."""
+        if self.step.data not in set(Step):
+            raise Conflict("The page was not complete, so nothing was changed. Open it again.")
+        return Step(self.step.data)
+
+    def chosen_note(self) -> NoteVerbale | None:
+        """Return the note chosen."""
+        return gate.session().get(NoteVerbale, self.note.data)

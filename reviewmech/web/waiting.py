@@ -1,0 +1,216 @@
+"""What waits for a reader in a strand: a table of acts, and when each of them is awaited.
+
+The first line that holds is the reader's one next act. It is found from the policy and from what
+has happened openly; of other States' drafts it knows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import lazy_gettext
+
+from reviewmech.records.consultation import current
+from reviewmech.records.dialogue import visible_questions
+from reviewmech.records.facts import facts
+from reviewmech.records.reviews import Strand, case
+from reviewmech.rules.access import POLICY, Action, Actor, Scope, may
+from reviewmech.rules.steps import Facts, Step
+from reviewmech.rules.vocabulary import Inquiry
+from reviewmech.web import gate
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A reader before a strand, and what has happened in it."""
+
+    strand: Strand
+    actor: Actor
+    facts: Facts
+
+    @property
+    def state(self) -> int | None:
+        """The State the reader acts for."""
+        return self.actor.state_in(self.strand.review.id)
+
+    @property
+    def is_reviewing(self) -> bool:
+        """Whether the reader's State reviews this strand."""
+        return self.state in self.facts.reviewing
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """One line: what is awaited, what its link says, where it leads, and when it is awaited."""
+
+    action: Action
+    label: Any
+    endpoint: str
+    when: Callable[[Reader], bool]
+
+
+def _answers(reader: Reader) -> bool:
+    return reader.strand.step is Step.SELF_ASSESSMENT
+
+
+def _has_proposal(reader: Reader) -> bool:
+    return current(gate.session(), reader.strand.id) is not None
+
+
+def _clearance(reader: Reader) -> bool:
+    return _has_proposal(reader) and reader.state not in reader.facts.consultation_cleared
+
+
+def _proposal(reader: Reader) -> bool:
+    return not _has_proposal(reader)
+
+
+def _feedback(reader: Reader) -> bool:
+    return reader.state not in reader.facts.released
+
+
+def _reply(reader: Reader) -> bool:
+    return not reader.is_reviewing and any(_questions(reader, Inquiry.OPEN))
+
+
+def _reading_of_replies(reader: Reader) -> bool:
+    asked = _questions(reader, Inquiry.ANSWERED)
+    return any(asked_by == reader.state for asked_by in asked)
+
+
+def _questions(reader: Reader, standing: Inquiry) -> list[int]:
+    strand = reader.strand
+    seen = visible_questions(gate.session(), strand.id, reader.actor, case(strand))
+    return [question.asked_by_id for question in seen if question.state is standing]
+
+
+def _clearance_of_list(reader: Reader) -> bool:
+    return reader.facts.list_settled and reader.state not in reader.facts.list_cleared
+
+
+def _position(reader: Reader) -> bool:
+    return not reader.facts.list_settled and reader.state in reader.facts.awaited
+
+
+def _observations(reader: Reader) -> bool:
+    return not (reader.facts.list_settled or reader.facts.awaited) and reader.is_reviewing
+
+
+def _summary(reader: Reader) -> bool:
+    return reader.strand.step is Step.SUMMARY and reader.facts.compiled
+
+
+def _clearance_of_summary(reader: Reader) -> bool:
+    return _summary(reader) and reader.state not in reader.facts.summary_cleared
+
+
+def _edit(reader: Reader) -> bool:
+    return _clearance_of_summary(reader) and reader.state is not None
+
+
+def _compilation(reader: Reader) -> bool:
+    return reader.strand.step is Step.SUMMARY and not reader.facts.compiled
+
+
+def _issue(reader: Reader) -> bool:
+    return _summary(reader) and reader.facts.participants <= reader.facts.summary_cleared
+
+
+A = Action
+AWAITED = (
+    Awaited(
+        A.SAVE_ANSWER, lazy_gettext("Answer the questionnaire"), "responses.response", _answers
+    ),
+    Awaited(
+        A.CLEAR_CONSULTATION,
+        lazy_gettext("Read and clear how the review is held"),
+        "consultation.consultation",
+        _clearance,
+    ),
+    Awaited(
+        A.PROPOSE_CONSULTATION,
+        lazy_gettext("Propose how the review is held"),
+        "consultation.proposal",
+        _proposal,
+    ),
+    Awaited(
+        A.RELEASE_FEEDBACK,
+        lazy_gettext("Write and release the feedback"),
+        "feedback.feedback",
+        _feedback,
+    ),
+    Awaited(A.SAVE_FEEDBACK, lazy_gettext("Write the feedback"), "feedback.feedback", _feedback),
+    Awaited(
+        A.DRAFT_REPLY,
+        lazy_gettext("Reply to the supplementary questions"),
+        "dialogue.questions",
+        _reply,
+    ),
+    Awaited(
+        A.DRAFT_REPLY,
+        lazy_gettext("Read the replies to your questions"),
+        "dialogue.questions",
+        _reading_of_replies,
+    ),
+    Awaited(
+        A.CLEAR_LIST,
+        lazy_gettext("Read and clear the list of observations"),
+        "observations.observations",
+        _clearance_of_list,
+    ),
+    Awaited(
+        A.TAKE_POSITION,
+        lazy_gettext("Take a position on the observations"),
+        "observations.observations",
+        _position,
+    ),
+    Awaited(
+        A.PROPOSE_OBSERVATION,
+        lazy_gettext("Propose observations"),
+        "observations.observations",
+        _observations,
+    ),
+    Awaited(
+        A.CLEAR_SUMMARY,
+        lazy_gettext("Read and clear the executive summary"),
+        "summaries.summary",
+        _clearance_of_summary,
+    ),
+    Awaited(
+        A.EDIT_PARAGRAPH,
+        lazy_gettext("Read and edit the executive summary"),
+        "summaries.summary",
+        _edit,
+    ),
+    Awaited(
+        A.COMPILE_SUMMARY,
+        lazy_gettext("Compile the executive summary"),
+        "summaries.summary",
+        _compilation,
+    ),
+    Awaited(
+        A.ISSUE_SUMMARY, lazy_gettext("Issue the executive summary"), "summaries.summary", _issue
+    ),
+)
+
+
+def next_act(strand: Strand, actor: Actor) -> tuple[str, str] | None:
+    """Return the reader's one next act in a strand, as words and address, or None."""
+    reader = Reader(strand, actor, facts(gate.session(), strand))
+    for line in AWAITED:
+        subject = strand.phase if POLICY[line.action].scope is Scope.PHASE else strand
+        if may(line.action, actor, case(subject)) and line.when(reader):
+            url = address(line.endpoint, strand_id=strand.id, phase_id=strand.phase_id)
+            return (str(line.label), url) if url else None
+    return None
+
+
+def address(endpoint: str, **names: Any) -> str | None:
+    """Return the address of a page, given the ids it may need; None where there is no such page."""
+    if endpoint not in current_app.view_functions:
+        return None
+    needed = next(current_app.url_map.iter_rules(endpoint)).arguments
+    return url_for(endpoint, **{name: names[name] for name in needed})

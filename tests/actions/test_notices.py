@@ -1,0 +1,267 @@
+"""Letters: which act writes to whom, and that no letter says what is confidential."""
+
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reviewmech.actions import act as acts
+from reviewmech.actions import notices
+from reviewmech.actions.notices import NOTICES
+from reviewmech.records.database import now
+from reviewmech.records.letters import Letter, waiting
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.people import Appointment, Person
+from reviewmech.records.states import State
+from reviewmech.rules.access import POLICY, Action, Actor, Scope, by_note
+from reviewmech.rules.refusals import Invalid
+from reviewmech.rules.steps import ORDER
+from tests.cast import Cast, Nation
+
+TEAMS = {
+    "Focal Point of Arcadia",
+    "Expert of Arcadia",
+    "Focal Point of Belmora",
+    "Expert of Belmora",
+    "Focal Point of Cordania",
+    "Expert of Cordania",
+    "Olive Officer",
+}
+FOCAL_POINTS = {name for name in TEAMS if "Expert" not in name}
+
+WRITTEN_TO = {
+    Action.SUBMIT: TEAMS,
+    Action.PROPOSE_CONSULTATION: FOCAL_POINTS,
+    Action.SEND_QUESTION: TEAMS,
+    Action.SEND_REPLY: TEAMS,
+    Action.RELEASE_FEEDBACK: TEAMS,
+    Action.CLEAR_LIST: FOCAL_POINTS,
+    Action.COMPILE_SUMMARY: TEAMS,
+    Action.CLEAR_SUMMARY: FOCAL_POINTS,
+    Action.ISSUE_SUMMARY: TEAMS,
+    Action.MOVE_ON: TEAMS,
+}
+"""Who is written to on the strand of the Convention, but for the one who acted."""
+
+SECRET = "Words that only the page may show"
+
+
+def perform(session: Session, actor: Actor, subject: object, *, text: str = SECRET) -> None:
+    """Do nothing, with a text: the act that the letters are about."""
+    if text == "wrong":
+        raise Invalid("Not this.")
+
+
+@pytest.fixture
+def do(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Give an act of any action that does nothing but what every act does."""
+    monkeypatch.setattr(acts, "PERFORMERS", {})
+    made = {action: acts.act(action)(perform) for action in Action}
+
+    def act(action: Action, *given: Any, **named: Any) -> None:
+        made[action](*given, **named)
+
+    return act
+
+
+@pytest.fixture
+def scene(cast: Cast) -> SimpleNamespace:
+    """Give, for an action, somebody who may do it and the strand or phase at the right step."""
+
+    def about(action: Action) -> Any:
+        line = POLICY[action]
+        step = next(step for step in ORDER if step in line.during)
+        cast.untoc.step = cast.tip.step = step
+        cast.session.commit()
+        return cast.phase if line.scope is Scope.PHASE else cast.untoc
+
+    def who(action: Action) -> Person:
+        people = (cast.belmora.focal_point, cast.arcadia.focal_point, cast.officer)
+        subject = about(action)
+        return next(
+            person for person in people if notices_permit(cast.acting(person), action, subject)
+        )
+
+    return SimpleNamespace(about=about, who=who)
+
+
+def notices_permit(actor: Actor, action: Action, subject: object) -> bool:
+    try:
+        acts.permit(action, actor, subject)
+    except Exception:
+        return False
+    return True
+
+
+def letters(session: Session) -> list[Letter]:
+    return list(session.scalars(select(Letter).order_by(Letter.id)))
+
+
+def readers(session: Session) -> set[str]:
+    found = [letter.person.name for letter in letters(session)]
+    assert len(found) == len(set(found)), "Somebody gets two letters about one act."
+    return set(found)
+
+
+def a_note(cast: Cast, state: State) -> NoteVerbale:
+    given = {"reference": "NV 3/2027", "dated": date(2027, 1, 4), "recorded_at": now(cast.session)}
+    note = NoteVerbale(state_id=state.id, **given)
+    cast.session.add(note)
+    cast.session.commit()
+    return note
+
+
+def test_the_acts_that_write_letters_are_those_written_out() -> None:
+    assert set(NOTICES) == set(WRITTEN_TO)
+
+
+@pytest.mark.parametrize("action", WRITTEN_TO, ids=lambda action: action.name)
+def test_an_act_writes_to_the_right_people_and_not_to_the_one_who_acts(
+    action: Action, do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
+) -> None:
+    person = scene.who(action)
+    do(action, session, cast.acting(person), scene.about(action))
+    assert readers(session) == WRITTEN_TO[action] - {person.name}
+
+
+@pytest.mark.parametrize("action", WRITTEN_TO, ids=lambda action: action.name)
+def test_a_letter_says_where_something_waits_and_never_what_it_says(
+    action: Action, do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
+) -> None:
+    subject = scene.about(action)
+    do(action, session, cast.acting(scene.who(action)), subject)
+    place = f"/strands/{subject.id}" if subject is cast.untoc else f"/reviews/{cast.review.id}"
+    assert letters(session)
+    for letter in letters(session):
+        assert letter.body.endswith("http://127.0.0.1:8000" + place)
+        assert SECRET not in letter.subject + letter.body
+        assert "%(" not in letter.subject + letter.body
+        assert "Arcadia" in letter.subject + letter.body
+        assert (letter.address, letter.sent_at) == (letter.person.address, None)
+        assert not letter.has_secret
+
+
+def test_a_state_out_of_the_strand_s_scope_gets_no_letter(
+    do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
+) -> None:
+    scene.about(Action.SEND_QUESTION)
+    do(Action.SEND_QUESTION, session, cast.acting(cast.belmora.focal_point), cast.tip)
+    assert readers(session) == {
+        "Focal Point of Arcadia",
+        "Expert of Arcadia",
+        "Expert of Belmora",
+        "Olive Officer",
+    }
+
+
+def test_who_has_left_and_who_only_observes_gets_no_letter(
+    do: Callable, cast: Cast, session: Session
+) -> None:
+    leaver = select(Appointment).where(Appointment.person_id == cast.cordania.expert.id)
+    session.scalars(leaver).one().until = now(session)
+    session.commit()
+    do(Action.SUBMIT, session, cast.acting(cast.arcadia.focal_point), cast.untoc)
+    assert readers(session) == TEAMS - {"Focal Point of Arcadia", "Expert of Cordania"}
+
+
+def test_a_vacant_post_gets_no_letter_and_holds_up_none(
+    do: Callable, cast: Cast, session: Session
+) -> None:
+    post = select(Appointment).where(Appointment.person_id == cast.cordania.focal_point.id)
+    session.scalars(post).one().until = now(session)
+    session.commit()
+    do(Action.PROPOSE_CONSULTATION, session, cast.acting(cast.arcadia.focal_point), cast.untoc)
+    assert readers(session) == {"Focal Point of Belmora", "Olive Officer"}
+
+
+def test_the_stand_in_is_written_to_beside_the_case_officer(
+    do: Callable, cast: Cast, session: Session
+) -> None:
+    cast.review.stand_in_id = cast.belmora.observer.id
+    session.commit()
+    do(Action.PROPOSE_CONSULTATION, session, cast.acting(cast.arcadia.focal_point), cast.untoc)
+    assert "Observer of Belmora" in readers(session)
+
+
+@pytest.mark.parametrize("nation", ["arcadia", "belmora"])
+def test_a_state_is_told_what_was_recorded_from_its_note(
+    nation: str, do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
+) -> None:
+    scene.about(Action.SEND_REPLY)
+    acting: Nation = getattr(cast, nation)
+    note = a_note(cast, acting.state)
+    officer = cast.acting(cast.officer)
+    noted = by_note(officer, acting.state.id, note.id)
+    do(Action.SEND_REPLY, session, noted, cast.untoc)
+    (told,) = [each for each in letters(session) if "note verbale" in each.subject]
+    assert told.person.name == acting.focal_point.name
+    assert acting.state.name in told.subject
+    assert Action.SEND_REPLY.value in told.body
+    assert cast.officer.name not in {letter.person.name for letter in letters(session)}
+
+
+@pytest.mark.parametrize("action", [a for a in Action if POLICY[a].by_note], ids=lambda a: a.name)
+def test_every_act_by_note_is_told_to_the_state(
+    action: Action, do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
+) -> None:
+    acting = cast.belmora if action is Action.RELEASE_FEEDBACK else cast.arcadia
+    note = a_note(cast, acting.state)
+    noted = by_note(cast.acting(cast.officer), acting.state.id, note.id)
+    do(action, session, noted, scene.about(action))
+    told = [each.person.name for each in letters(session) if "recorded" in each.subject]
+    assert told == [acting.focal_point.name]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [a for a in Action if a not in WRITTEN_TO and POLICY[a].scope in {Scope.STRAND, Scope.PHASE}],
+    ids=lambda a: a.name,
+)
+def test_every_other_act_writes_no_letter(
+    action: Action, do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
+) -> None:
+    do(action, session, cast.acting(scene.who(action)), scene.about(action))
+    assert letters(session) == []
+
+
+def test_an_act_refused_writes_no_letter(do: Callable, cast: Cast, session: Session) -> None:
+    actor = cast.acting(cast.arcadia.focal_point)
+    with pytest.raises(Invalid):
+        do(Action.SUBMIT, session, actor, cast.untoc, text="wrong")
+    assert letters(session) == []
+
+
+def test_a_repeated_request_writes_no_second_letter(
+    do: Callable, cast: Cast, session: Session
+) -> None:
+    actor = cast.acting(cast.arcadia.focal_point)
+    for _ in range(2):
+        do(Action.SUBMIT, session, actor, cast.untoc, request_id="again")
+    assert readers(session) == TEAMS - {"Focal Point of Arcadia"}
+
+
+def test_letters_wait_in_the_order_they_were_written_until_they_are_given_up(
+    cast: Cast, session: Session
+) -> None:
+    first = notices.write_letter(session, cast.officer, "One", "Something waits.")
+    second = notices.write_letter(session, cast.officer, "Two", "Something waits.")
+    given_up = notices.write_letter(session, cast.officer, "Three", "Something waits.")
+    session.flush()
+    given_up.tries = 5
+    sent = notices.write_letter(session, cast.officer, "Four", "Something waits.")
+    session.flush()
+    sent.sent_at = now(session)
+    session.commit()
+    assert waiting(session, most_tries=5) == [first, second]
+
+
+def test_a_letter_is_written_in_its_reader_s_language_or_in_english(
+    cast: Cast, session: Session
+) -> None:
+    assert notices.words(session, "fr").gettext("The secretariat")
+    assert notices.words(session, "en").gettext("The secretariat") == "The secretariat"
+    assert notices.words(session, "../../etc").gettext("The secretariat") == "The secretariat"

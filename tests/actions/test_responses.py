@@ -1,0 +1,221 @@
+"""Answers and laws: every save is kept, nothing is overwritten, and nobody else learns of it."""
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from reviewmech.actions.responses import AnswerChanged, add_law, save_answer
+from reviewmech.records import responses
+from reviewmech.records.journal import Entry
+from reviewmech.records.responses import Answer, Law, Revision
+from reviewmech.rules.access import Audience
+from reviewmech.rules.refusals import Invalid, NotFound, NotPermitted
+from reviewmech.rules.steps import Step
+from reviewmech.rules.texts import LONGEST_TEXT
+from tests.cast import Cast
+
+OFFENCE, MISSING = "untoc-5-offence", "untoc-5-offence.missing"
+YES, NO = {"choice": "yes"}, {"choice": "no"}
+
+
+def save(
+    cast: Cast,
+    value: object,
+    started_from: int = 0,
+    question: str = OFFENCE,
+    language: str = "en",
+    request_id: str | None = None,
+) -> Revision | None:
+    saved: Revision | None = save_answer(
+        cast.session,
+        cast.acting(cast.arcadia.expert),
+        cast.untoc,
+        question=question,
+        value=value,
+        started_from=started_from,
+        language=language,
+        request_id=request_id,
+    )
+    return saved
+
+
+def kept(cast: Cast) -> dict[str, object]:
+    return {**responses.current_values(cast.session, cast.untoc.id)}
+
+
+def count(session: Session, kind: type) -> int:
+    return session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+def test_each_save_is_a_revision_and_all_are_kept(cast: Cast) -> None:
+    save(cast, YES)
+    second = save(cast, NO, started_from=1)
+    assert second is not None
+    assert (second.number, second.started_from, second.saved_by) == (2, 1, cast.arcadia.expert)
+    assert kept(cast) == {OFFENCE: NO}
+    (answer,) = cast.session.scalars(select(Answer))
+    assert [revision.value for revision in answer.revisions] == [YES, NO]
+
+
+def test_the_same_value_again_makes_no_revision(cast: Cast) -> None:
+    first = save(cast, YES)
+    assert save(cast, {"choice": "yes", "remark": "  "}, started_from=1) is first
+    assert save(cast, YES, started_from=0) is first
+    assert count(cast.session, Revision) == 1
+
+
+def test_a_colleagues_answer_is_never_overwritten_unseen(cast: Cast) -> None:
+    save(cast, YES)
+    with pytest.raises(AnswerChanged) as refused:
+        save(cast, NO, started_from=0)
+    assert (refused.value.kept.value, refused.value.typed) == (YES, NO)
+    assert kept(cast) == {OFFENCE: YES}
+    save(cast, NO, started_from=refused.value.kept.number)
+    assert kept(cast) == {OFFENCE: NO}
+
+
+def test_a_revision_that_never_existed_overwrites_nothing(cast: Cast) -> None:
+    save(cast, YES)
+    with pytest.raises(AnswerChanged):
+        save(cast, NO, started_from=7)
+    assert kept(cast) == {OFFENCE: YES}
+
+
+def test_an_answer_can_be_cleared_and_its_words_stay_kept(cast: Cast) -> None:
+    assert save(cast, {}) is None
+    save(cast, YES)
+    save(cast, {}, started_from=1)
+    assert kept(cast) == {OFFENCE: {}}
+    assert count(cast.session, Revision) == 2
+
+
+def test_an_answer_to_a_question_that_no_longer_applies_is_kept(cast: Cast) -> None:
+    save(cast, {"choice": "in_part"})
+    save(cast, {"text": "The attempt."}, question=MISSING)
+    save(cast, YES, started_from=1)
+    assert kept(cast)[MISSING] == {"text": "The attempt."}
+
+
+def test_a_retry_does_not_save_twice(cast: Cast) -> None:
+    first = save(cast, YES, request_id="one")
+    again = save(cast, YES, request_id="one")
+    assert again is first
+    assert count(cast.session, Revision) == count(cast.session, Entry) == 1
+
+
+def test_only_what_the_question_asks_can_be_kept(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        save(cast, YES, question="untoc-5-invented")
+    for value in (
+        {"choice": "perhaps"},
+        {"text": "?"},
+        "yes",
+        {"remark": "a" * (LONGEST_TEXT + 1)},
+    ):
+        with pytest.raises(Invalid):
+            save(cast, value)
+    with pytest.raises(Invalid, match="inside of a file"):
+        save(cast, {"choice": "yes", "remark": "PK\0\0"})
+    with pytest.raises(Invalid, match="languages"):
+        save(cast, YES, language="tlh")
+    assert count(cast.session, Answer) == 0
+
+
+def test_signs_nobody_sees_are_not_kept(cast: Cast) -> None:
+    save(cast, {"choice": "yes", "remark": "a\u202eb\x07c"})
+    assert kept(cast) == {OFFENCE: {"choice": "yes", "remark": "abc"}}
+
+
+def test_only_laws_of_the_states_own_library_are_cited(cast: Cast) -> None:
+    own = law(cast, "Penal Code")
+    foreign = Law(state_id=cast.belmora.state.id, title="Code of Belmora")
+    cast.session.add(foreign)
+    cast.session.commit()
+    cites = {"choice": "yes", "citations": [{"law": own.id, "article": "3"}]}
+    save(cast, cites)
+    assert kept(cast) == {OFFENCE: cites}
+    for wrong in (foreign.id, own.id + foreign.id + 1):
+        with pytest.raises(Invalid) as refused:
+            save(cast, {"choice": "yes", "citations": [{"law": wrong}]}, started_from=1)
+        assert refused.value.field == "citations"
+
+
+def test_nobody_outside_the_team_writes(cast: Cast) -> None:
+    for person in (cast.arcadia.observer, cast.belmora.expert, cast.officer):
+        with pytest.raises(NotPermitted):
+            save_answer(
+                cast.session,
+                cast.acting(person),
+                cast.untoc,
+                question=OFFENCE,
+                value=YES,
+                started_from=0,
+                language="en",
+            )
+    with pytest.raises(NotFound):
+        save_answer(
+            cast.session,
+            cast.acting(cast.delmar.expert),
+            cast.untoc,
+            question=OFFENCE,
+            value=YES,
+            started_from=0,
+            language="en",
+        )
+
+
+def test_answers_are_written_until_the_summary(cast: Cast) -> None:
+    cast.put(Step.OBSERVATIONS)
+    assert save(cast, YES)
+    cast.put(Step.SUMMARY)
+    with pytest.raises(NotPermitted, match="present step"):
+        save(cast, NO, started_from=1)
+
+
+def test_that_an_answer_was_saved_is_read_by_its_state_alone(cast: Cast) -> None:
+    save(cast, YES)
+    law(cast, "Penal Code")
+    heard = set(cast.session.scalars(select(Entry.heard_by)))
+    assert heard == {Audience.OWN_STATE}
+
+
+def law(cast: Cast, title: str, **more: str) -> Law:
+    added: Law = add_law(
+        cast.session, cast.acting(cast.arcadia.expert), cast.untoc, title=title, **more
+    )
+    return added
+
+
+def test_a_law_joins_the_states_library(cast: Cast) -> None:
+    law(
+        cast, "Wet", translated_title="Act", number="12", dated="1999", link="https://example.org/a"
+    )
+    law(cast, "Act B")
+    library = responses.library_of(cast.session, cast.arcadia.state.id)
+    assert [each.title for each in library] == ["Act B", "Wet"]
+    assert library[1].plain["translated_title"] == "Act"
+    assert responses.library_of(cast.session, cast.belmora.state.id) == []
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "ftp://example.org",
+        "https://",
+        "example.org",
+        "https://[",
+        "http://a b",
+    ],
+)
+def test_a_link_leads_to_a_page(cast: Cast, link: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        law(cast, "Act", link=link)
+    assert refused.value.field == "link"
+
+
+def test_a_law_has_a_title(cast: Cast) -> None:
+    for title in ("", " \u202e ", "a" * 501):
+        with pytest.raises(Invalid) as refused:
+            law(cast, title)
+        assert refused.value.field == "title"

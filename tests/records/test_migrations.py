@@ -1,0 +1,103 @@
+"""The migrations make exactly the shape the records have, and can be taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, make_url, text
+
+from reviewmech.places import MIGRATIONS
+from reviewmech.records import database
+from reviewmech.records.every import METADATA
+from reviewmech.records.migrations import downgrade, is_current, upgrade
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Give an empty database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'a % b.sqlite3'}"
+    else:
+        server = make_url(request.getfixturevalue("postgresql"))
+        maker = create_engine(server, isolation_level="AUTOCOMMIT")
+        with maker.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS migrations"))
+            connection.execute(text("CREATE DATABASE migrations"))
+        maker.dispose()
+        url = server.set(database="migrations").render_as_string(hide_password=False)
+    made = database.engine(url)
+    yield made
+    made.dispose()
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_records_and_the_migrations_agree(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        difference = compare_metadata(context, METADATA)
+    assert not difference, "Write a migration for what changed in the records."
+
+
+def test_every_check_of_the_records_is_in_the_database(engine: Engine) -> None:
+    found = inspect(engine)
+    for table in METADATA.tables.values():
+        wanted = {each.name for each in table.constraints if isinstance(each, CheckConstraint)}
+        held = {each["name"] for each in found.get_check_constraints(table.name)}
+        assert wanted <= held, f"Write a migration for the CHECK of {table.name}."
+
+
+def test_the_migrations_go_forward_back_and_forward_again(empty: Engine) -> None:
+    assert not is_current(empty, MIGRATIONS)
+    upgrade(empty, MIGRATIONS)
+    assert is_current(empty, MIGRATIONS)
+    assert tables(empty) == set(METADATA.tables)
+    downgrade(empty, MIGRATIONS, "base")
+    assert tables(empty) == set()
+    upgrade(empty, MIGRATIONS)
+    assert is_current(empty, MIGRATIONS)
+    assert tables(empty) == set(METADATA.tables)
+
+
+def test_each_migration_can_be_taken_back_alone(empty: Engine) -> None:
+    revisions = [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    upgrade(empty, MIGRATIONS)
+    for revision in [*revisions[1:], "base"]:
+        downgrade(empty, MIGRATIONS, revision)
+        upgrade(empty, MIGRATIONS, "+1")
+        downgrade(empty, MIGRATIONS, revision)
+    assert tables(empty) == set()
+
+
+def test_an_upgrade_of_a_current_database_changes_nothing(engine: Engine) -> None:
+    before = tables(engine)
+    upgrade(engine, MIGRATIONS)
+    assert is_current(engine, MIGRATIONS)
+    assert tables(engine) == before
+
+
+def test_an_upgrade_that_fails_leaves_the_database_as_it_was(empty: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text((MIGRATIONS / "env.py").read_text(encoding="utf-8"))
+    (folder / "versions" / "0001_half.py").write_text(
+        "from alembic import op\n"
+        "revision, down_revision, branch_labels, depends_on = '0001', None, None, None\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE half (id INTEGER)')\n"
+        "    op.execute('CREATE NONSENSE')\n"
+    )
+    with pytest.raises(Exception, match="NONSENSE"):
+        upgrade(empty, folder)
+    assert tables(empty) == set()
+
+
+def test_there_is_one_line_of_migrations_each_with_words() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert len(scripts.get_heads()) == 1
+    assert all(each.doc.strip() for each in scripts.walk_revisions())

@@ -1,0 +1,100 @@
+"""When an observation is agreed, and what may close one that is not."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from reviewmech.rules.closings import SILENCE, Dispute, closings, silence_ends
+from reviewmech.rules.observations import Item, awaited, enters, is_agreed, is_settled
+from reviewmech.rules.vocabulary import Outcome, Stance
+
+A, B, C = 1, 2, 3
+ALL = frozenset({A, B, C})
+DAY = date(2027, 1, 11)
+LATE = DAY + timedelta(days=15)
+
+stances = some.dictionaries(some.sampled_from([A, B, C]), some.sampled_from(list(Stance)))
+items = some.builds(Item, some.just(ALL), stances, some.sampled_from(list(Outcome)))
+disputes = some.builds(Dispute, items, some.sampled_from([A, B, C]), some.just(DAY))
+days = some.dates(DAY, DAY + timedelta(days=60))
+
+
+def dispute(proposed_by: int = B, outcome: Outcome = Outcome.OPEN, **said: Stance) -> Dispute:
+    stances = {{"a": A, "b": B, "c": C}[state]: stance for state, stance in said.items()}
+    return Dispute(Item(ALL, stances, outcome), proposed_by, DAY)
+
+
+@given(items)
+def test_an_item_is_agreed_when_all_in_scope_agree_and_only_then(item: Item) -> None:
+    everyone = all(item.stances.get(state) is Stance.AGREES for state in ALL)
+    assert is_agreed(item) == (everyone and item.outcome is Outcome.OPEN)
+
+
+@given(items)
+def test_nobody_is_waited_for_once_an_item_has_ended(item: Item) -> None:
+    assert item.outcome is Outcome.OPEN or not item.awaited
+    assert awaited([item]) == item.awaited
+
+
+def test_a_list_without_items_is_not_settled() -> None:
+    assert not is_settled([])
+    assert is_settled([Item(ALL, {}, Outcome.LEFT_OUT)])
+    assert not is_settled([Item(ALL, {}, Outcome.LEFT_OUT), Item(ALL)])
+
+
+def test_what_is_left_out_does_not_enter_the_list() -> None:
+    assert [outcome for outcome in Outcome if enters(outcome)] == [
+        Outcome.AGREED,
+        Outcome.WITH_STATEMENT,
+    ]
+
+
+def test_a_state_may_withdraw_what_it_proposed() -> None:
+    assert Outcome.LEFT_OUT in closings(dispute(b=Stance.AGREES), B, DAY)
+
+
+@given(disputes, days)
+def test_no_state_alone_leaves_out_what_another_proposed(found: Dispute, today: date) -> None:
+    for state in ALL - {found.proposed_by}:
+        if Outcome.LEFT_OUT in closings(found, state, today):
+            assert state in found.objecting and len(found.objecting) >= 2
+
+
+def test_two_objecting_states_may_have_an_item_left_out() -> None:
+    found = dispute(b=Stance.AGREES, a=Stance.OBJECTS, c=Stance.OBJECTS)
+    assert closings(found, A, DAY) == closings(found, C, DAY) == {Outcome.LEFT_OUT}
+
+
+def test_the_one_state_that_objects_may_carry_the_item_with_its_statement() -> None:
+    found = dispute(b=Stance.AGREES, c=Stance.AGREES, a=Stance.OBJECTS)
+    assert closings(found, A, DAY) == {Outcome.WITH_STATEMENT}
+    assert closings(found, C, LATE) == frozenset()
+
+
+@given(disputes, days)
+def test_no_statement_carries_an_item_over_the_objection_of_another(
+    found: Dispute, today: date
+) -> None:
+    for state in ALL:
+        if Outcome.WITH_STATEMENT in closings(found, state, today):
+            assert not found.objecting - {state}
+
+
+def test_a_silent_state_is_waited_for_and_then_no_more() -> None:
+    found = dispute(b=Stance.AGREES, a=Stance.AGREES)
+    last = silence_ends(found)
+    assert last == SILENCE.after(DAY) == date(2027, 1, 25)
+    assert Outcome.WITH_STATEMENT not in closings(found, B, last)
+    assert Outcome.WITH_STATEMENT in closings(found, B, last + timedelta(days=1))
+
+
+@given(disputes, days, some.integers(4, 9))
+def test_who_is_not_in_scope_closes_nothing(found: Dispute, today: date, stranger: int) -> None:
+    assert closings(found, stranger, today) == frozenset()
+
+
+@given(disputes, days)
+def test_what_has_ended_is_not_closed_again(found: Dispute, today: date) -> None:
+    if found.item.outcome is not Outcome.OPEN:
+        assert not any(closings(found, state, today) for state in ALL)

@@ -1,0 +1,168 @@
+"""The pages on how a review is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from reviewmech.actions.consultation import propose_consultation
+from reviewmech.records.clearances import Clearance
+from reviewmech.records.consultation import current
+from reviewmech.records.people import Person
+from reviewmech.rules.steps import Step
+from tests.actions.test_phases import a_note
+from tests.cast import Cast
+from tests.reading import Reader
+
+SignIn = Callable[[Person], Reader]
+
+
+def address(cast: Cast, place: str = "") -> str:
+    """Return the address of the consultation on the Convention."""
+    return f"/strands/{cast.untoc.id}/consultation{place}"
+
+
+def propose(session: Session, cast: Cast, instead_of: int = 0) -> None:
+    """Put a proposal of the secretariat on the table."""
+    propose_consultation(
+        session,
+        cast.acting(cast.officer),
+        cast.untoc,
+        instead_of=instead_of,
+        languages=["en"],
+        division={},
+    )
+
+
+def test_a_proposal_is_made_and_cleared_by_the_states(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    page = client_as(cast.arcadia.focal_point).read(address(cast))
+    assert "Nothing is proposed yet" in page
+    form = page.follow("Make a proposal")
+    refused = form.press("Put the proposal", status=422, remarks="We suggest English.")
+    assert "Please fill this in." in refused and "We suggest English." in refused
+    page = refused.press(
+        "Put the proposal",
+        languages=["en", "fr"],
+        article_5=[str(cast.cordania.state.id)],
+        feedback_by="2027-12-01",
+    )
+    assert "Proposed for Arcadia on 11 January 2027" in page
+    assert "English and Français" in page
+    assert "Article 5, " in page and "1 December 2027" in page
+    proposal = current(session, cast.untoc.id)
+    assert proposal is not None and proposal.division == {"5": [cast.cordania.state.id]}
+    words = "Clear for Arcadia: Belmora and Cordania and the secretariat will see it"
+    page = page.press(words)
+    assert "Cleared for Arcadia." in page and words not in page
+
+
+def test_too_many_languages_are_refused_with_everything_kept(cast: Cast, client_as: SignIn) -> None:
+    form = client_as(cast.belmora.focal_point).read(address(cast, "/proposal"))
+    page = form.press("Put the proposal", status=422, languages=["en", "fr", "es"])
+    assert "Choose at most 2 working languages" in page
+    assert len(page.soup.find_all("input", attrs={"name": "languages", "checked": True})) == 3
+
+
+def test_all_states_ticked_means_all_read_all(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    form = client_as(cast.belmora.focal_point).read(address(cast, "/proposal"))
+    assert "Name at least one State" in form.press(
+        "Put the proposal", status=422, languages=["en"], article_5=[]
+    )
+    form.press("Put the proposal", languages=["en"])
+    proposal = current(session, cast.untoc.id)
+    assert proposal is not None and proposal.division == {}
+
+
+def test_two_proposals_at_once_lose_nothing(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    form = client_as(cast.belmora.focal_point).read(address(cast, "/proposal"))
+    propose(session, cast)
+    page = form.press("Put the proposal", status=409, languages=["fr"], remarks="In French.")
+    assert "Somebody made another proposal" in page and "In French." in page
+    assert "The proposal now on the table" in page
+    page.press("Put the proposal")
+    proposal = current(session, cast.untoc.id)
+    assert proposal is not None and (proposal.number, proposal.languages) == (2, ["fr"])
+
+
+def test_a_clearance_of_what_has_changed_is_refused(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    page = client_as(cast.arcadia.focal_point).read(address(cast))
+    propose(session, cast, instead_of=1)
+    refused = page.press("Clear for Arcadia", status=409)
+    assert "nothing was changed" in refused
+    assert session.scalars(select(Clearance)).all() == []
+
+
+def test_a_button_pressed_twice_clears_once(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    page = client_as(cast.arcadia.focal_point).read(address(cast))
+    page.press("Clear for Arcadia")
+    page.press("Clear for Arcadia")
+    assert len(session.scalars(select(Clearance)).all()) == 1
+
+
+def test_a_clearance_is_recorded_from_a_note(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    officer = client_as(cast.officer)
+    assert "No note verbale of a State that has not cleared" in officer.read(address(cast))
+    a_note(session, cast.cordania.state, "NV/12")
+    page = officer.read(address(cast)).press("Record the clearance")
+    assert "The clearance is recorded" in page
+    assert "by note verbale NV/12" in page
+
+
+def test_only_the_secretariat_records_by_note(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    page = client_as(cast.belmora.expert).read(address(cast))
+    assert "Record the clearance" not in page.buttons()
+    client_as(cast.belmora.focal_point).send(address(cast, "/clearance-by-note"), {}, status=400)
+
+
+def test_strangers_see_nothing_and_experts_clear_nothing(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    stranger = client_as(cast.delmar.focal_point)
+    stranger.read(address(cast), status=404)
+    stranger.read(address(cast, "/proposal"), status=404)
+    expert = client_as(cast.belmora.expert)
+    assert not [words for words in expert.read(address(cast)).buttons() if "Clear" in words]
+    expert.read(address(cast, "/proposal"), status=403)
+
+
+def test_after_the_feedback_began_nothing_is_proposed(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    cast.put(Step.FEEDBACK)
+    focal_point = client_as(cast.arcadia.focal_point)
+    page = focal_point.read(address(cast))
+    assert not [words for words in page.buttons() if "Clear" in words]
+    refused = focal_point.read(address(cast, "/proposal"), status=403)
+    assert "not open at the present step" in refused
+
+
+def test_control_characters_are_shown_back_and_too_long_a_text_is_refused(
+    cast: Cast, client_as: SignIn
+) -> None:
+    form = client_as(cast.arcadia.focal_point).read(address(cast, "/proposal"))
+    page = form.press("Put the proposal", status=422, languages=["en"], remarks="a\u202eb")
+    assert "signs that nobody can see" in page
+    page = form.press("Put the proposal", status=422, languages=["en"], remarks="x" * 6_000)
+    assert "the limit is 5000" in page

@@ -1,0 +1,305 @@
+"""The pages of the written feedback, as each State and the secretariat reads them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from reviewmech.actions.dialogue import draft_question, send_question
+from reviewmech.actions.feedback import release_feedback, save_feedback
+from reviewmech.records.attachments import Attachment
+from reviewmech.records.consultation import Consultation
+from reviewmech.records.database import now
+from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.people import Person
+from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.steps import Step
+from tests.cast import Cast
+from tests.reading import Reader, words_of
+
+Client = Callable[[Person], Reader]
+SECRET = "Between ourselves"
+
+
+@pytest.fixture
+def strand(cast: Cast, session: Session) -> Strand:
+    """Give the strand of the Convention at the feedback step, with a version submitted."""
+    strand = cast.put(Step.FEEDBACK)
+    version = Version(
+        strand_id=strand.id,
+        number=1,
+        edition_id=strand.edition_id,
+        language="en",
+        laws=[],
+        unanswered=[],
+        submitted_at=now(session),
+    )
+    value = {"choice": "in_part"}
+    revision = Revision(
+        answer=Answer(strand_id=strand.id, question="untoc-5-offence", number=1),
+        number=1,
+        started_from=0,
+        value=value,
+        language="en",
+        saved_at=now(session),
+    )
+    session.add_all([version, revision])
+    session.flush()
+    session.add(
+        VersionAnswer(
+            version_id=version.id,
+            question="untoc-5-offence",
+            revision_id=revision.id,
+            value=value,
+            language="en",
+        )
+    )
+    session.commit()
+    return strand
+
+
+def of(strand: Strand) -> str:
+    """Return the address of the feedback of a strand."""
+    return f"/strands/{strand.id}/feedback"
+
+
+def test_feedback_is_written_beside_the_answers_and_released(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    listed = client_as(cast.belmora.expert).read(of(strand))
+    assert "empty" in listed and "Release to" not in " ".join(listed.buttons())
+    page = listed.follow("Article 5")
+    assert "Yes, in part" in page and "As Arcadia submitted it in version 1." in page
+    saved = page.press("Save", measures="A *good* law.", challenges="Too few courts.")
+    assert "Nobody outside your State can see it." in saved
+    whole = client_as(cast.belmora.expert).read(f"{of(strand)}/whole")
+    whole.press("Save", no_remarks="y")
+    ready = client_as(cast.belmora.focal_point).read(of(strand))
+    assert "written" in ready and "no remarks" in ready and "Focal Point" in ready
+    released = ready.press("Release to Arcadia, Cordania and the secretariat")
+    assert "can read it now" in released and "Belmora released its feedback" in released
+    for person in (cast.arcadia.observer, cast.cordania.expert, cast.officer):
+        page = client_as(person).read(of(strand))
+        assert "Too few courts." in page and "No remarks." in page
+        assert "Too few courts." in client_as(person).read(f"{of(strand)}/5")
+
+
+def test_before_release_nobody_outside_sees_that_a_word_exists(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    others = (cast.arcadia.focal_point, cast.officer, cast.cordania.observer)
+    readers = [client_as(person) for person in others]
+    addresses = (of(strand), f"{of(strand)}/5", f"{of(strand)}/whole")
+
+    def bodies() -> list[str]:
+        return [reader.read(address).text for reader in readers for address in addresses]
+
+    before = bodies()
+    save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures=SECRET)
+    draft_question(session, cast.acting(cast.belmora.expert), strand, article="5", text=SECRET)
+    assert bodies() == before
+    assert "No State has released its feedback yet." in before[0]
+
+
+def test_another_reviewing_state_sees_its_own_alone(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures=SECRET)
+    page = client_as(cast.cordania.focal_point).read(of(strand))
+    assert SECRET not in page
+    assert words_of(page.soup.select("td .badge")) == ["empty", "empty"]
+    assert SECRET not in client_as(cast.cordania.expert).read(f"{of(strand)}/5")
+
+
+def test_what_is_written_after_a_release_waits_for_the_next(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(session, expert, strand, article="5", measures="First words.")
+    release_feedback(session, cast.acting(cast.belmora.focal_point), strand)
+    save_feedback(session, expert, strand, article="5", measures=SECRET, started_from=1)
+    assert SECRET not in client_as(cast.arcadia.focal_point).read(of(strand))
+    page = client_as(cast.belmora.focal_point).read(of(strand))
+    assert "What was written since is not released." in page
+    page.press("Release to")
+    later = client_as(cast.arcadia.focal_point).read(of(strand))
+    assert SECRET in later and "Release 2." in later and "First words." not in later
+
+
+def test_two_colleagues_on_one_article_both_find_their_words(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    opened = client_as(cast.belmora.focal_point).read(f"{of(strand)}/5")
+    save_feedback(
+        session, cast.acting(cast.belmora.expert), strand, article="5", measures="Expert words"
+    )
+    page = opened.press("Save", status=409, measures="My own words", successes="Mine too")
+    for words in ("Expert words", "My own words", "Mine too", "Saved by Expert of Belmora"):
+        assert words in page
+    saved = page.press("Save", measures="Both words")
+    assert "Saved." in saved and "Both words" in saved
+
+
+def test_nothing_typed_is_lost_when_feedback_is_refused(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    page = client_as(cast.belmora.expert).read(f"{of(strand)}/5")
+    both = page.press("Save", status=422, measures="A law.", no_remarks="y")
+    assert "Either write on this article or say" in both and "A law." in both
+    assert both.soup.select_one("#no_remarks[checked]")
+    assert "Write something" in page.press("Save", status=422)
+    long = page.press("Save", status=422, challenges="x" * 100_001, measures="Kept.")
+    assert "the limit is" in long and "Kept." in long
+    unseen = page.press("Save", status=422, measures="A\u202e law.")
+    assert "signs that nobody can see" in unseen and "A law." in unseen
+    page.press("Save", status=422, measures="A law.", language="xx")
+    page.press("Save", status=422, measures="A law.", started_from="soon")
+
+
+def test_an_empty_release_names_the_articles_taken(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    session.add(
+        Consultation(
+            strand_id=strand.id,
+            number=1,
+            languages=["en"],
+            division={"5": [cast.cordania.state.id]},
+            is_drafting_shared=False,
+            remarks="",
+            proposed_at=now(session),
+        )
+    )
+    session.commit()
+    page = client_as(cast.belmora.focal_point).read(of(strand))
+    empties = page.soup.select(".panel.internal ul a")
+    assert [link.get_text() for link in empties] == ["This part as a whole"]
+    refused = page.press("Release to", status=422)
+    assert "Nothing is written yet" in refused and "taken: This part as a whole." in refused
+
+
+def test_a_release_of_words_not_seen_is_refused(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(session, expert, strand, article="5", measures="A law.")
+    page = client_as(cast.belmora.focal_point).read(of(strand))
+    save_feedback(session, expert, strand, article="5", measures="Hasty.", started_from=1)
+    again = page.press("Release to", status=409)
+    assert "changed the feedback after you opened this page" in again and "Hasty." in again
+    assert "can read it now" in again.press("Release to")
+
+
+def test_the_secretariat_records_a_release_from_a_note_verbale(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures=SECRET)
+    assert "Record the note first" in client_as(cast.officer).read(of(strand))
+    for nation in (cast.belmora, cast.cordania):
+        session.add(
+            NoteVerbale(
+                state_id=nation.state.id,
+                reference=f"NV of {nation.state}",
+                dated=date(2027, 1, 4),
+                recorded_at=now(session),
+            )
+        )
+    session.commit()
+    page = client_as(cast.officer).read(of(strand))
+    assert SECRET not in page
+    options = {option.get_text(): option["value"] for option in page.soup.select("#note option")}
+    belmora = next(value for words, value in options.items() if words.startswith("Belmora"))
+    cordania = next(value for words, value in options.items() if words.startswith("Cordania"))
+    page.press("Record the release", status=422, note="0")
+    recorded = page.press("Record the release", note=belmora)
+    assert SECRET in recorded and "By note verbale NV of Belmora." in recorded
+    last = recorded.press("Record the release", note=cordania)
+    assert "Released without remarks." in last
+    session.refresh(strand)
+    assert strand.step is Step.OBSERVATIONS
+    assert "Record the release" not in last.buttons()
+
+
+def test_an_article_leads_to_its_questions_and_to_a_new_one(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    send_question(
+        session,
+        cast.acting(cast.cordania.focal_point),
+        strand,
+        article="5",
+        question="untoc-5-offence",
+        text="Which courts?",
+    )
+    page = client_as(cast.belmora.expert).read(f"{of(strand)}/5")
+    assert "Which courts?" in page.follow("Which courts?")
+    asking = page.follow("Ask a supplementary question on this answer : Offence of participation")
+    chosen = asking.soup.select_one("option[selected]")
+    assert chosen is not None and chosen["value"] == "untoc-5-offence"
+    assert "Which courts?" in client_as(cast.arcadia.expert).read(f"{of(strand)}/5")
+
+
+def test_one_goes_from_article_to_article(cast: Cast, client_as: Client, strand: Strand) -> None:
+    page = client_as(cast.belmora.expert).read(f"{of(strand)}/5")
+    last = page.follow("Next This part as a whole")
+    assert last.path.endswith("/whole")
+    assert last.follow("Previous 5").path.endswith("/5")
+    client_as(cast.belmora.expert).read(f"{of(strand)}/99", status=404)
+
+
+def test_a_response_received_as_a_document_is_linked(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    file = Attachment(
+        sha256="0" * 64,
+        name="reply.pdf",
+        media_type="application/pdf",
+        size=1,
+        kept_at=now(session),
+    )
+    session.add(file)
+    session.flush()
+    session.query(Version).update({"file_id": file.id})
+    session.commit()
+    page = client_as(cast.belmora.expert).read(f"{of(strand)}/5")
+    assert "Download “reply.pdf”" in page.links()
+    assert "Yes, in part" not in page
+
+
+def test_strangers_and_states_out_of_scope_find_nothing(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    cast.tip.step = Step.FEEDBACK
+    session.commit()
+    for person, where in ((cast.delmar.focal_point, strand), (cast.cordania.expert, cast.tip)):
+        for address in (of(where), f"{of(where)}/5"):
+            client_as(person).read(address, status=404)
+
+
+def test_who_may_not_write_is_offered_nothing(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures="Law.")
+    observer = client_as(cast.belmora.observer).read(f"{of(strand)}/5")
+    assert "Law." in observer and "Save" not in observer.buttons()
+    for person in (cast.arcadia.focal_point, cast.officer):
+        reader = client_as(person)
+        page = reader.read(f"{of(strand)}/5")
+        assert "feedback on this article" not in page
+        token = page.soup.find("input", attrs={"name": "csrf_token"})
+        assert token is not None
+        reader.send(f"{of(strand)}/5", {"csrf_token": token["value"]}, status=403)
+        reader.send(of(strand), {"csrf_token": token["value"]}, status=403)
+
+
+def test_in_the_consultation_step_only_reviewing_states_open_the_feedback(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    cast.put(Step.CONSULTATION)
+    page = client_as(cast.belmora.focal_point).read(of(strand))
+    assert "Release to" not in " ".join(page.buttons())
+    assert "Saved." in page.follow("Article 5").press("Save", measures="Early words.")
+    client_as(cast.arcadia.focal_point).read(of(strand), status=403)
+    client_as(cast.officer).read(of(strand), status=403)
