@@ -8,13 +8,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.notices import words, write_letter
 from reviewmech.records.accounts import Invitation, code_fingerprint, fingerprint
 from reviewmech.records.database import now, surroundings
+from reviewmech.records.languages import conventions
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Review
 from reviewmech.rules.refusals import N_
@@ -95,7 +95,7 @@ def send_link(
     issued = _issue(session, person, token, fingerprint(token), is_code=False)
     translations = words(session, person.language)
     carried = translations.gettext(LETTER_LINK) % {
-        "until": format_date(issued.expires_at, "long", _locale(person.language)),
+        "until": format_date(issued.expires_at, "long", conventions(person.language)),
         "link": link(session, token),
     }
     write_letter(
@@ -112,10 +112,3 @@ def send_link(
 def link(session: Session, token: str) -> str:
     """Return the address at which a token opens its account."""
     return f"{surroundings(session).address}/activate/{token}"
-
-
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

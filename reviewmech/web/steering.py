@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from reviewmech.actions.phases import LONGEST_REASON
-from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.people import Person, officers
 from reviewmech.records.reviews import Cycle, Review, Strand, cycles, eligible_reviewers
 from reviewmech.records.states import State, all_states, instruments_of

@@ -144,18 +144,6 @@ AWAITED = (
     ),
     Awaited(A.SAVE_FEEDBACK, lazy_gettext("Write the feedback"), "feedback.feedback", _feedback),
     Awaited(
-        A.DRAFT_REPLY,
-        lazy_gettext("Reply to the supplementary questions"),
-        "dialogue.questions",
-        _reply,
-    ),
-    Awaited(
-        A.DRAFT_REPLY,
-        lazy_gettext("Read the replies to your questions"),
-        "dialogue.questions",
-        _reading_of_replies,
-    ),
-    Awaited(
         A.CLEAR_LIST,
         lazy_gettext("Read and clear the list of observations"),
         "observations.observations",
@@ -193,6 +181,18 @@ AWAITED = (
     ),
     Awaited(
         A.ISSUE_SUMMARY, lazy_gettext("Issue the executive summary"), "summaries.summary", _issue
+    ),
+    Awaited(
+        A.DRAFT_REPLY,
+        lazy_gettext("Reply to the supplementary questions"),
+        "dialogue.questions",
+        _reply,
+    ),
+    Awaited(
+        A.DRAFT_REPLY,
+        lazy_gettext("Read the replies to your questions"),
+        "dialogue.questions",
+        _reading_of_replies,
     ),
 )
 

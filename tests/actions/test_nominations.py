@@ -157,7 +157,7 @@ def test_a_person_is_registered_and_gets_a_link(cast: Cast, session: Session) ->
     letter = last_letter(session, made.person)
     assert letter.has_secret and "/activate/" in letter.body
     assert "Arcadia has named you for the review of Arcadia, as expert." in letter.body
-    assert "January 21, 2027" in letter.body
+    assert "21 January 2027" in letter.body
     assert named_by(session, made.named_by) == [made]
 
 
