@@ -24,6 +24,7 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
     """Wire the application together, and nothing else."""
     from flask import Flask
     from flask_wtf import CSRFProtect
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from reviewmech import web
     from reviewmech.installation import open_installation
@@ -42,6 +43,10 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=settings.is_secure,
         BABEL_TRANSLATION_DIRECTORIES=";".join(map(str, settings.translations)),
     )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
     opened = open_installation(settings, given)
     app.before_request(_limit_form)
     app.extensions.update(

@@ -26,7 +26,10 @@ class SettingsFault(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything an installation can set; the names in the environment begin with REVIEWMECH_."""
+    """Everything an installation can set; the names in the environment begin with REVIEWMECH_.
+
+    ``proxies`` says how many proxies stand before it: their word is taken for a reader's address.
+    """
 
     instance: Path
     secret_key: str = field(repr=False)
@@ -35,6 +38,7 @@ class Settings:
     mechanism: Path = QUESTIONNAIRES
     smtp: str = ""
     sender: str = "reviewmech@localhost"
+    proxies: int = 0
     languages: tuple[str, ...] = LANGUAGES
     translations: tuple[Path, ...] = ()
     is_test: bool = False
@@ -67,8 +71,16 @@ def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
         mechanism=Path(given.get("REVIEWMECH_MECHANISM", QUESTIONNAIRES)),
         smtp=given.get("REVIEWMECH_SMTP", ""),
         sender=given.get("REVIEWMECH_SENDER", "reviewmech@localhost"),
+        proxies=_whole_number(given, "REVIEWMECH_PROXIES"),
         is_demo=is_demo(instance),
     )
+
+
+def _whole_number(given: Mapping[str, str], name: str) -> int:
+    number = given.get(name, "0")
+    if not number.isdecimal():
+        raise SettingsFault(f"{name} must be a whole number, not “{number}”.")
+    return int(number)
 
 
 def _secret(given: Mapping[str, str], instance: Path) -> str:

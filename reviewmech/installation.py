@@ -28,6 +28,7 @@ def read_surroundings(settings: Settings) -> Surroundings:
     """Read the Mechanism's data and name the folders of this installation."""
     return Surroundings(
         mechanism=mechanism.load(settings.mechanism),
+        blueprints=mechanism.blueprints(settings.mechanism),
         questionnaires=questionnaires.load(settings.mechanism),
         store=FolderStore(settings.instance / "files"),
         folder=settings.instance,

@@ -108,6 +108,7 @@ def mechanism_data() -> Surroundings:
     """Read the Mechanism's data and the five-question questionnaires once."""
     return Surroundings(
         mechanism=mechanism.load(QUESTIONNAIRES),
+        blueprints=mechanism.blueprints(QUESTIONNAIRES),
         questionnaires=questionnaires.load(FIVE),
         store=FolderStore(Path()),
         folder=Path(),
@@ -138,20 +139,47 @@ def cast(session: Session) -> Cast:
     return assemble(session)
 
 
-@pytest.fixture
-def app(connection: Connection, surroundings: Surroundings, tmp_path: Path) -> Flask:
-    """Give the application over the test's database."""
+def wire(surroundings: Surroundings, instance: Path) -> Flask:
+    """Wire an application whose database is yet to be given."""
     settings = Settings(
-        instance=tmp_path,
+        instance=instance,
         secret_key="only-for-tests-" + "x" * 32,
         database_url="sqlite://",
         is_test=True,
     )
     made = create_app(settings, surroundings)
-    made.extensions["engine"] = connection.engine
-    made.extensions["sessions"] = database.sessions(connection, surroundings)
     made.test_client_class = Reader
     return made
+
+
+def give_database(app: Flask, connection: Connection, surroundings: Surroundings) -> Flask:
+    """Let an application work on the test's own database."""
+    app.extensions.update(
+        surroundings=surroundings,
+        engine=connection.engine,
+        sessions=database.sessions(connection, surroundings),
+    )
+    return app
+
+
+@pytest.fixture(scope="session")
+def wired(mechanism_data: Surroundings, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Wire an application once for all tests of a process: it takes long, and nothing changes."""
+    return wire(mechanism_data, tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture
+def app(wired: Flask, connection: Connection, surroundings: Surroundings) -> Iterator[Flask]:
+    """Give the application over the test's database."""
+    before = dict(wired.extensions)
+    yield give_database(wired, connection, surroundings)
+    wired.extensions.update(before)
+
+
+@pytest.fixture
+def fresh_app(connection: Connection, surroundings: Surroundings, tmp_path: Path) -> Flask:
+    """Give an application of the test's own, to which it may add pages."""
+    return give_database(wire(surroundings, tmp_path), connection, surroundings)
 
 
 @pytest.fixture

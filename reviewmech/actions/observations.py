@@ -140,8 +140,9 @@ def close_observation(
     _check_open(observation, strand)
     _check_read(observation, wording)
     state = _state(actor, strand)
-    allowed = closings(observation.dispute, state, now(session).date())
-    if outcome not in allowed & surroundings(session).mechanism.closings:
+    mechanism = surroundings(session).mechanism
+    allowed = closings(observation.dispute, state, now(session).date(), mechanism.silence)
+    if outcome not in allowed & mechanism.closings:
         raise NotPermitted(
             "Your State cannot close this observation so, as things stand. A State may withdraw "
             "what it proposed; what two States object to may be left out; and when nobody else "

@@ -14,7 +14,6 @@ from reviewmech.records.summaries import (
     Paragraph,
     ParagraphEdit,
     Summary,
-    blueprint,
     in_preparation,
     next_number,
     paragraphs,
@@ -22,7 +21,7 @@ from reviewmech.records.summaries import (
 from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
 from reviewmech.rules.access import Action, Actor
-from reviewmech.rules.mechanism import Mechanism, in_language
+from reviewmech.rules.mechanism import Mechanism, Paper, in_language
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
 from reviewmech.rules.texts import checked
@@ -43,7 +42,7 @@ def compile_summary(session: Session, actor: Actor, phase: Phase) -> Summary:
         )
     strands = phase.adopted
     material = _material(session, phase, strands)
-    words = blueprint()
+    words = surroundings(session).blueprints[Paper.SUMMARY]
     summary = Summary(
         phase_id=phase.id,
         number=next_number(session, phase.id),

@@ -20,7 +20,8 @@ def check(folder: Path | None, outline: Path | None) -> None:
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     if mistakes:
-        sys.exit(f"{len(mistakes)} mistakes found. Mend them and check again.")
+        many = "One mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        sys.exit(f"{many} found. Mend what is named above and check again.")
     for (instrument, part), found in sorted(questionnaires.load(folder).items()):
         articles = [section for section in found.sections if section.article]
         click.echo(

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from reviewmech.records.attachments import Store
-from reviewmech.rules.mechanism import Mechanism
+from reviewmech.rules.blueprints import Blueprint
+from reviewmech.rules.mechanism import Mechanism, Paper
 from reviewmech.rules.questionnaire import Questionnaire
 
 
@@ -31,6 +32,7 @@ class Surroundings:
     """
 
     mechanism: Mechanism
+    blueprints: Mapping[Paper, Blueprint]
     questionnaires: Mapping[tuple[str, str], Questionnaire]
     store: Store
     folder: Path

@@ -93,6 +93,17 @@ class Phase(Base):
         return earliest([strand.step for strand in self.strands])
 
     @property
+    def step_of_summary(self) -> Step | None:
+        """The step for its summary: adopted lists wait for one, and what is issued stays open.
+
+        So a strand that joined later (an accession) does not hold the others up.
+        """
+        if self.adopted:
+            return Step.SUMMARY
+        concluded = any(strand.step is Step.CONCLUDED for strand in self.strands)
+        return Step.CONCLUDED if concluded else self.step
+
+    @property
     def adopted(self) -> list[Strand]:
         """The strands whose list is adopted and whose summary is not yet issued."""
         return [strand for strand in self.strands if strand.step is Step.SUMMARY]
@@ -152,7 +163,7 @@ def case(subject: object) -> Case:
     if isinstance(subject, Strand):
         return _case(subject.review, subject.instrument, subject.step)
     if isinstance(subject, Phase):
-        return _case(subject.review, None, Step.SUMMARY if subject.adopted else subject.step)
+        return _case(subject.review, None, subject.step_of_summary)
     if isinstance(subject, Review):
         return _case(subject, None, None)
     return Case()

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
-from reviewmech.records.library import mechanism
 from reviewmech.records.observations import Observation
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Phase, Strand
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case, Reading, may
-from reviewmech.rules.blueprints import Blueprint
-from reviewmech.rules.mechanism import Paper
-from reviewmech.rules.questionnaire import REFERENCE
 
 
 class Summary(Base):
@@ -125,12 +119,6 @@ class Issue(Base):
     markdown: Mapped[Attachment] = relationship(foreign_keys=[markdown_id])
     docx: Mapped[Attachment] = relationship(foreign_keys=[docx_id])
     pdf: Mapped[Attachment] = relationship(foreign_keys=[pdf_id])
-
-
-@lru_cache
-def blueprint(language: str = REFERENCE) -> Blueprint:
-    """Return the headings of an executive summary, read once."""
-    return mechanism.blueprints(QUESTIONNAIRES, language)[Paper.SUMMARY]
 
 
 def in_preparation(session: Session, phase_id: int) -> Summary | None:

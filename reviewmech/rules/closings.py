@@ -19,10 +19,6 @@ from reviewmech.rules.observations import Item
 from reviewmech.rules.timetable import Length
 from reviewmech.rules.vocabulary import Outcome, Stance
 
-SILENCE = Length(days=14)
-"""How long a State may be silent on a wording before the others close without it (ours;
-verified: false). It belongs into the Mechanism's file as soon as that has a term for silence."""
-
 ENOUGH_OBJECTIONS = 2
 """How many States must object before an item of another State is left out (verified: false)."""
 
@@ -42,9 +38,7 @@ class Dispute:
         return frozenset(state for state, stance in stances if stance is Stance.OBJECTS)
 
 
-def closings(
-    dispute: Dispute, state: int, today: date, silence: Length = SILENCE
-) -> frozenset[Outcome]:
+def closings(dispute: Dispute, state: int, today: date, silence: Length) -> frozenset[Outcome]:
     """Return the outcomes with which this State may close the item today (verified: false)."""
     if dispute.item.outcome is not Outcome.OPEN or state not in dispute.item.scope:
         return frozenset()
@@ -55,7 +49,7 @@ def closings(
     return frozenset(outcome for outcome, is_open in open_to_it.items() if is_open)
 
 
-def silence_ends(dispute: Dispute, silence: Length = SILENCE) -> date:
+def silence_ends(dispute: Dispute, silence: Length) -> date:
     """Return the last day on which a State that has said nothing is still waited for."""
     return silence.after(dispute.tabled_on)
 

@@ -204,6 +204,7 @@ class Mechanism:
     terms: Mapping[Step, Term]
     nominations: Mapping[Capacity, Term]
     activation_link: Length
+    silence: Length
     papers: Mapping[Paper, Audiences]
     switches: Mapping[Switch, bool]
     closings: frozenset[Outcome]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import SelectField
 
 from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.states import State
@@ -12,14 +11,14 @@ from reviewmech.rules import access
 from reviewmech.rules.access import Actor
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate
-from reviewmech.web.forms import ActForm
+from reviewmech.web.forms import ActForm, RecordField
 from reviewmech.web.present import day
 
 
 class ByNoteForm(ActForm):
     """Choose the note from which an act of a State is recorded; `offer` fills the choices."""
 
-    note = SelectField(lazy_gettext("Note verbale"), coerce=int)
+    note = RecordField(lazy_gettext("Note verbale"))
 
     def offer(self, states: list[State]) -> bool:
         """Offer the notes received from these States; say whether there are any."""
@@ -29,7 +28,7 @@ class ByNoteForm(ActForm):
 
     def acting_state(self) -> Actor:
         """Return the actor: the State of the note chosen, recorded by the officer signed in."""
-        note = gate.session().get(NoteVerbale, self.note.data or 0)
+        note = self.note.chosen(NoteVerbale)
         if note is None:
             raise Invalid("Choose a note verbale from the list; record it first if it is new.")
         return access.by_note(gate.actor(), note.state_id, note.id)

@@ -22,7 +22,7 @@ SENTENCES = {
 
 
 OWN_FIELDS = frozenset(
-    {"csrf_token", "request_id", "password", "current", "new_password", "code", "address"}
+    {"csrf_token", "request_id", "password", "current", "new_password", "code", "address", "token"}
 )
 """Fields that are not a person's words, or that no page may show again."""
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked, clean, is_unseen
+from reviewmech.web import gate
+
+Thing = TypeVar("Thing")
 
 
 class ActForm(FlaskForm):
@@ -76,11 +86,25 @@ class ProseField(TextAreaField):
         super().__init__(label, [careful(LONGEST_TEXT), *validators], **given)
 
 
+class RecordField(SelectField):
+    """Choose one of the records offered, by its id."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **given: Any) -> None:
+        super().__init__(label, validators, coerce=int, **given)
+
+    def chosen(self, kind: type[Thing]) -> Thing | None:
+        """Return the record chosen, or none when it was not among those offered."""
+        offered = {choice[0] for choice in self.choices or ()}
+        if not self.data or self.data not in offered:
+            return None
+        return gate.session().get(kind, self.data)
+
+
+class CheckboxesField(SelectMultipleField):
+    """Tick any number of choices; each is a box with its label."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 REQUIRED = lazy_gettext("Please fill this in.")
-
-
-def prefixed(formdata: MultiDict[str, str], prefix: str) -> dict[str, list[str]]:
-    """Return the fields of a form whose names begin with a prefix, without it."""
-    return {
-        name[len(prefix) :]: formdata.getlist(name) for name in formdata if name.startswith(prefix)
-    }

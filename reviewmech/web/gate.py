@@ -154,11 +154,15 @@ def belongs(thing: object, found: bool) -> None:
         raise _nothing()
 
 
+LARGEST_KEY = 2**31 - 1
+"""The largest id a database of ours gives."""
+
+
 class Key(IntegerConverter):
     """An id in an address: no larger than a database can keep."""
 
     def __init__(self, map: Map, **given: Any) -> None:
-        super().__init__(map, **{"max": 2**31 - 1, **given})
+        super().__init__(map, **{"max": LARGEST_KEY, **given})
 
 
 def keep_watch(app: Flask) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectField
+from wtforms import DateField, RadioField
 from wtforms.validators import InputRequired, NumberRange
 
 from reviewmech.records.notes import NoteVerbale, notes_of
@@ -17,7 +17,7 @@ from reviewmech.records.states import State, all_states
 from reviewmech.rules.refusals import Invalid, Refused
 from reviewmech.rules.vocabulary import Capacity
 from reviewmech.web import by_note, gate
-from reviewmech.web.forms import REQUIRED, ActForm, LineField
+from reviewmech.web.forms import REQUIRED, ActForm, LineField, RecordField
 from reviewmech.web.present import said
 
 R = TypeVar("R")
@@ -51,7 +51,7 @@ class NamingForm(ActForm):
 class NoteForm(NamingForm):
     """A note verbale as it was received."""
 
-    state = SelectField(lazy_gettext("From"), [CHOSEN], coerce=int)
+    state = RecordField(lazy_gettext("From"), [CHOSEN])
     reference = LineField(lazy_gettext("Reference"), [InputRequired(REQUIRED)])
     dated = DateField(lazy_gettext("Date on the note"), [InputRequired(REQUIRED)])
     file = FileField(lazy_gettext("The note itself"))
@@ -65,7 +65,7 @@ class NoteForm(NamingForm):
         """Return the note, by the names the act takes."""
         upload = self.file.data
         return {
-            "state": gate.session().get(State, self.state.data),
+            "state": self.state.chosen(State),
             "reference": self.reference.data,
             "dated": self.dated.data,
             "file_name": upload.filename or "" if upload else "",
@@ -76,7 +76,7 @@ class NoteForm(NamingForm):
 class FromNoteForm(NamingForm):
     """Something a note says of people."""
 
-    note = SelectField(lazy_gettext("Note verbale"), [CHOSEN], coerce=int)
+    note = RecordField(lazy_gettext("Note verbale"), [CHOSEN])
 
     def offer(self, states: list[State], otherwise: str | None = None) -> None:
         """Offer the notes of these States."""
@@ -86,7 +86,7 @@ class FromNoteForm(NamingForm):
 
     def chosen_note(self) -> NoteVerbale | None:
         """Return the note chosen, if one is."""
-        return gate.session().get(NoteVerbale, self.note.data or CHOOSE)
+        return self.note.chosen(NoteVerbale)
 
 
 class ReplaceForm(FromNoteForm):
@@ -120,4 +120,4 @@ class RegisterForm(ReplaceForm):
 class EndForm(FromNoteForm):
     """The end of an appointment; a registration by mistake ends without a note."""
 
-    note = SelectField(lazy_gettext("Note verbale"), coerce=int)
+    note = RecordField(lazy_gettext("Note verbale"))

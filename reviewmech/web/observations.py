@@ -213,7 +213,7 @@ def _sheet(
         strand=strand,
         observation=found,
         items=items,
-        silence_ends=silence_ends(found.dispute),
+        silence_ends=silence_ends(found.dispute, present.mechanism().silence),
         state_name=items.own_name(strand),
         own_id=gate.actor().state_in(strand.review.id),
         sent=sent,
@@ -280,7 +280,8 @@ def _closings(strand: Strand, found: Observation) -> frozenset[Outcome]:
     if state is None or not gate.may(Action.CLOSE_OBSERVATION, strand):
         return frozenset()
     today = now(gate.session()).date()
-    return closings(found.dispute, state, today) & present.mechanism().closings
+    mechanism = present.mechanism()
+    return closings(found.dispute, state, today, mechanism.silence) & mechanism.closings
 
 
 def _next_act(strand: Strand, listed: list[Observation]) -> tuple[str, str] | None:

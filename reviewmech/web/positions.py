@@ -7,28 +7,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from reviewmech.actions.observations import LONGEST_PARAGRAPH
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
 from reviewmech.web import items, present
 from reviewmech.web.by_note import ByNoteForm
-from reviewmech.web.forms import REQUIRED, ActForm, LineField, ProseField
+from reviewmech.web.forms import REQUIRED, ActForm, CheckboxesField, LineField, ProseField
 
 
 def _in_words(closed_list: type[StrEnum]) -> list[tuple[str, str]]:
     """Return the choices of a closed list, in the reader's language."""
     return [(member.value, present.said(member)) for member in closed_list]
-
-
-class Ticks(SelectMultipleField):
-    """Several choices, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ObservationForm(ActForm):
@@ -42,8 +34,8 @@ class ObservationForm(ActForm):
     )
     paragraph = LineField(lazy_gettext("Paragraph"), longest=LONGEST_PARAGRAPH)
     text = ProseField(lazy_gettext("Proposed wording"), [DataRequired(REQUIRED)])
-    answers = Ticks(lazy_gettext("Answers it rests on"))
-    questions = Ticks(lazy_gettext("Supplementary questions it rests on"), coerce=int)
+    answers = CheckboxesField(lazy_gettext("Answers it rests on"))
+    questions = CheckboxesField(lazy_gettext("Supplementary questions it rests on"), coerce=int)
 
     def offer(self, strand: Strand, article: str) -> None:
         """Offer the answers and the closed supplementary questions on the article."""

@@ -14,8 +14,7 @@ from reviewmech.records.consultation import Consultation, articles, current, rea
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.questionnaire import Section
 from reviewmech.web import gate, present
-from reviewmech.web.forms import REQUIRED, ActForm, ProseField
-from reviewmech.web.steering import CheckboxesField
+from reviewmech.web.forms import REQUIRED, ActForm, CheckboxesField, ProseField
 
 ARTICLE = "article_"
 """How the name of a field begins that says who reads an article."""

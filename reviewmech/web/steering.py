@@ -6,9 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField
+from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from reviewmech.actions.phases import LONGEST_REASON
 from reviewmech.records.notes import NoteVerbale, notes_of
@@ -18,7 +17,7 @@ from reviewmech.records.states import State, all_states, instruments_of
 from reviewmech.rules.refusals import Conflict
 from reviewmech.rules.steps import Step
 from reviewmech.web import by_note, gate
-from reviewmech.web.forms import REQUIRED, ActForm, LineField
+from reviewmech.web.forms import REQUIRED, ActForm, CheckboxesField, LineField, RecordField
 from reviewmech.web.present import instrument_name, mechanism, names, part_title
 
 NOBODY = 0
@@ -28,8 +27,8 @@ NEW = 0
 class OfficersForm(ActForm):
     """Choose the case officer and the stand-in."""
 
-    case_officer = SelectField(lazy_gettext("Case officer"), coerce=int)
-    stand_in = SelectField(lazy_gettext("Stand-in"), coerce=int)
+    case_officer = RecordField(lazy_gettext("Case officer"))
+    stand_in = RecordField(lazy_gettext("Stand-in"))
 
     def offer_officers(self) -> None:
         """Offer the officers of the secretariat."""
@@ -39,18 +38,17 @@ class OfficersForm(ActForm):
 
     def chosen_officers(self) -> dict[str, Any]:
         """Return the two people chosen, by the names the acts take."""
-        session = gate.session()
         return {
-            "case_officer": session.get(Person, self.case_officer.data),
-            "stand_in": session.get(Person, self.stand_in.data),
+            "case_officer": self.case_officer.chosen(Person),
+            "stand_in": self.stand_in.chosen(Person),
         }
 
 
 class OpenReviewForm(OfficersForm):
     """Open a review: the State, the cycle (one there is, or a new one), and the officers."""
 
-    state = SelectField(lazy_gettext("State under review"), [DataRequired(REQUIRED)], coerce=int)
-    cycle = SelectField(lazy_gettext("Cycle"), coerce=int)
+    state = RecordField(lazy_gettext("State under review"), [DataRequired(REQUIRED)])
+    cycle = RecordField(lazy_gettext("Cycle"))
     cycle_name = LineField(lazy_gettext("Name of the new cycle"))
     cycle_starts_on = DateField(lazy_gettext("First day of the new cycle"), [Optional()])
 
@@ -64,27 +62,19 @@ class OpenReviewForm(OfficersForm):
 
     def chosen(self) -> dict[str, Any]:
         """Return what was chosen, by the names the act takes."""
-        session = gate.session()
         return {
             **self.chosen_officers(),
-            "state": session.get(State, self.state.data),
-            "cycle": session.get(Cycle, self.cycle.data),
+            "state": self.state.chosen(State),
+            "cycle": self.cycle.chosen(Cycle),
             "cycle_name": self.cycle_name.data,
             "cycle_starts_on": self.cycle_starts_on.data,
         }
 
 
-class CheckboxesField(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class PairForm(ActForm):
     """Name a reviewing State and the instruments it reviews; only eligible States are offered."""
 
-    state = SelectField(lazy_gettext("Reviewing State"), [DataRequired(REQUIRED)], coerce=int)
+    state = RecordField(lazy_gettext("Reviewing State"), [DataRequired(REQUIRED)])
     instruments = CheckboxesField(lazy_gettext("It reviews the"))
 
     def offer(self, review: Review) -> bool:
@@ -129,7 +119,7 @@ class MoveOnForm(ActForm):
 
     step = HiddenField()
     reason = LineField(lazy_gettext("Reason"), [InputRequired(REQUIRED)], longest=LONGEST_REASON)
-    note = SelectField(lazy_gettext("Note verbale"), coerce=int)
+    note = RecordField(lazy_gettext("Note verbale"))
 
     def offer(self, strand: Strand) -> bool:
         """Offer the notes of the States in the strand; say whether there are any."""
@@ -145,4 +135,4 @@ class MoveOnForm(ActForm):
 
     def chosen_note(self) -> NoteVerbale | None:
         """Return the note chosen."""
-        return gate.session().get(NoteVerbale, self.note.data)
+        return self.note.chosen(NoteVerbale)

@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Give a served demonstration; it is asked for after the browser, so that a skip costs little."""
+    """Give a served demonstration, asked for after the browser: so a skip costs little."""
     with Site.served(Path(tmp_path_factory.mktemp("site"))) as served:
         yield served
 

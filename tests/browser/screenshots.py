@@ -74,7 +74,8 @@ def photograph(context: BrowserContext, pages: dict[str, str], folder: Path) -> 
 def contact_sheet(browser: Browser, folder: Path) -> None:
     """Put all pictures of a folder on one sheet."""
     cells = "".join(
-        f"<figure><img src='{each.as_uri()}'><figcaption>{html.escape(each.stem)}</figcaption></figure>"
+        f"<figure><img src='{each.as_uri()}'>"
+        f"<figcaption>{html.escape(each.stem)}</figcaption></figure>"
         for each in sorted(folder.glob("*.png"))
     )
     sheet = folder / "contact-sheet.html"

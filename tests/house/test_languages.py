@@ -194,9 +194,18 @@ def test_no_sentence_has_a_place_that_cannot_be_named(sentences: Catalog) -> Non
 
 
 @on_one_engine
-@pytest.mark.parametrize("step", [Step.SELF_ASSESSMENT, Step.FEEDBACK, Step.SUMMARY])
+@pytest.mark.parametrize(
+    ("step", "who"),
+    [
+        (Step.SELF_ASSESSMENT, "anyone"),
+        (Step.SELF_ASSESSMENT, "the State under review"),
+        (Step.FEEDBACK, "a reviewing State"),
+        (Step.SUMMARY, "the secretariat"),
+    ],
+)
 def test_every_page_is_translated_and_reads_from_right_to_left(
     step: Step,
+    who: str,
     app: Flask,
     cast: Cast,
     session: Session,
@@ -208,23 +217,21 @@ def test_every_page_is_translated_and_reads_from_right_to_left(
     for person in (cast.arcadia.focal_point, cast.belmora.focal_point, cast.officer):
         person.language = LOCALE
     session.commit()
-    readers = {
-        "the State under review": client_as(cast.arcadia.focal_point),
-        "a reviewing State": client_as(cast.belmora.focal_point),
-        "the secretariat": client_as(cast.officer),
-        "anyone": anyone,
+    people = {
+        "the State under review": cast.arcadia.focal_point,
+        "a reviewing State": cast.belmora.focal_point,
+        "the secretariat": cast.officer,
     }
-    told, seen = [], set()
-    for who, reader in readers.items():
-        for address in addresses(app, cast):
-            answer = reader.get(address)
-            if answer.status_code == 200 and answer.mimetype == "text/html":
-                page = Page(reader, answer)
-                seen.add(address)
-                assert (page.soup.html["lang"], page.soup.html["dir"]) == (LOCALE, "rtl"), address
-                left = untranslated(answer.text, data)
-                told += [f"{address} for {who}: {words}" for words in left]
-    assert len(seen) > 10
+    reader = client_as(people[who]) if who in people else anyone
+    told, seen = [], 0
+    for address in addresses(app, cast):
+        answer = reader.get(address)
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            page = Page(reader, answer)
+            seen += 1
+            assert (page.soup.html["lang"], page.soup.html["dir"]) == (LOCALE, "rtl"), address
+            told += [f"{address}: {words}" for words in untranslated(answer.text, data)]
+    assert seen >= (2 if who == "anyone" else 8)
     assert not told, "\n".join(told[:40])
 
 

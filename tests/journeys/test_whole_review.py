@@ -18,7 +18,6 @@ from reviewmech.actions.officers import appoint_officer
 from reviewmech.actions.states import load_mechanism
 from reviewmech.records.journal import Chain, broken_at
 from reviewmech.records.letters import Letter
-from reviewmech.records.people import Person
 from reviewmech.rules.access import THE_SYSTEM
 from reviewmech.rules.parties import ListedParticipation, ListedState, PartyKind
 from tests.reading import Page, Reader
@@ -157,9 +156,7 @@ def answers_convention(world: World, strand: str) -> None:
     library.press("Add to the library", title="Penal Code", number="12/2011")
     article = expert.read(f"{strand}/response/5")
     assert "What is not yet covered?" not in article
-    article = article.press(
-        "Save", within=question(article, "untoc-5-offence"), choice="in_part"
-    )
+    article = article.press("Save", within=question(article, "untoc-5-offence"), choice="in_part")
     assert "What is not yet covered?" in article
     article.press(
         "Save",

@@ -9,10 +9,9 @@ from reviewmech.records.reviews import case
 from reviewmech.records.summaries import (
     Issue,
     Paragraph,
-    without_bare_headings,
-    blueprint,
     published,
     visible_issues,
+    without_bare_headings,
 )
 from reviewmech.rules.steps import Step
 from tests.actions.test_summaries import all_clear, an_item, compiled, consent, issue
@@ -44,10 +43,6 @@ def test_every_text_stands_and_every_heading_has_a_text_below_it(levels: list[in
             rest = levels[place + 1 :]
             below = next((i for i, each in enumerate(rest) if 0 < each <= levels[place]), None)
             assert 0 in rest[:below]
-
-
-def test_the_blueprint_is_read_once() -> None:
-    assert blueprint() is blueprint()
 
 
 def issued(cast: Cast) -> Issue:

@@ -5,14 +5,16 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reviewmech.rules.closings import SILENCE, Dispute, closings, silence_ends
+from reviewmech.rules.closings import Dispute, closings, silence_ends
 from reviewmech.rules.observations import Item, awaited, enters, is_agreed, is_settled
+from reviewmech.rules.timetable import Length
 from reviewmech.rules.vocabulary import Outcome, Stance
 
 A, B, C = 1, 2, 3
 ALL = frozenset({A, B, C})
 DAY = date(2027, 1, 11)
 LATE = DAY + timedelta(days=15)
+SILENCE = Length(days=14)
 
 stances = some.dictionaries(some.sampled_from([A, B, C]), some.sampled_from(list(Stance)))
 items = some.builds(Item, some.just(ALL), stances, some.sampled_from(list(Outcome)))
@@ -51,25 +53,26 @@ def test_what_is_left_out_does_not_enter_the_list() -> None:
 
 
 def test_a_state_may_withdraw_what_it_proposed() -> None:
-    assert Outcome.LEFT_OUT in closings(dispute(b=Stance.AGREES), B, DAY)
+    assert Outcome.LEFT_OUT in closings(dispute(b=Stance.AGREES), B, DAY, SILENCE)
 
 
 @given(disputes, days)
 def test_no_state_alone_leaves_out_what_another_proposed(found: Dispute, today: date) -> None:
     for state in ALL - {found.proposed_by}:
-        if Outcome.LEFT_OUT in closings(found, state, today):
+        if Outcome.LEFT_OUT in closings(found, state, today, SILENCE):
             assert state in found.objecting and len(found.objecting) >= 2
 
 
 def test_two_objecting_states_may_have_an_item_left_out() -> None:
     found = dispute(b=Stance.AGREES, a=Stance.OBJECTS, c=Stance.OBJECTS)
-    assert closings(found, A, DAY) == closings(found, C, DAY) == {Outcome.LEFT_OUT}
+    for state in (A, C):
+        assert closings(found, state, DAY, SILENCE) == {Outcome.LEFT_OUT}
 
 
 def test_the_one_state_that_objects_may_carry_the_item_with_its_statement() -> None:
     found = dispute(b=Stance.AGREES, c=Stance.AGREES, a=Stance.OBJECTS)
-    assert closings(found, A, DAY) == {Outcome.WITH_STATEMENT}
-    assert closings(found, C, LATE) == frozenset()
+    assert closings(found, A, DAY, SILENCE) == {Outcome.WITH_STATEMENT}
+    assert closings(found, C, LATE, SILENCE) == frozenset()
 
 
 @given(disputes, days)
@@ -77,24 +80,24 @@ def test_no_statement_carries_an_item_over_the_objection_of_another(
     found: Dispute, today: date
 ) -> None:
     for state in ALL:
-        if Outcome.WITH_STATEMENT in closings(found, state, today):
+        if Outcome.WITH_STATEMENT in closings(found, state, today, SILENCE):
             assert not found.objecting - {state}
 
 
 def test_a_silent_state_is_waited_for_and_then_no_more() -> None:
     found = dispute(b=Stance.AGREES, a=Stance.AGREES)
-    last = silence_ends(found)
+    last = silence_ends(found, SILENCE)
     assert last == SILENCE.after(DAY) == date(2027, 1, 25)
-    assert Outcome.WITH_STATEMENT not in closings(found, B, last)
-    assert Outcome.WITH_STATEMENT in closings(found, B, last + timedelta(days=1))
+    assert Outcome.WITH_STATEMENT not in closings(found, B, last, SILENCE)
+    assert Outcome.WITH_STATEMENT in closings(found, B, last + timedelta(days=1), SILENCE)
 
 
 @given(disputes, days, some.integers(4, 9))
 def test_who_is_not_in_scope_closes_nothing(found: Dispute, today: date, stranger: int) -> None:
-    assert closings(found, stranger, today) == frozenset()
+    assert closings(found, stranger, today, SILENCE) == frozenset()
 
 
 @given(disputes, days)
 def test_what_has_ended_is_not_closed_again(found: Dispute, today: date) -> None:
     if found.item.outcome is not Outcome.OPEN:
-        assert not any(closings(found, state, today) for state in ALL)
+        assert not any(closings(found, state, today, SILENCE) for state in ALL)

@@ -31,6 +31,12 @@ KINDS = {
 
 
 @pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """Give these tests an application of their own, since they add pages to it."""
+    return fresh_app
+
+
+@pytest.fixture
 def accidents(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Give the application pages where something goes wrong."""
     monkeypatch.setattr(gate, "PURPOSES", dict(gate.PURPOSES))

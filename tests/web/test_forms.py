@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT
 from reviewmech.web import errors, forms
-from reviewmech.web.forms import ActForm, LineField, ProseField, prefixed
+from reviewmech.web.forms import ActForm, LineField, ProseField
 
 # What these tests show does not depend on the database, so one kind is enough.
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -99,12 +99,6 @@ def test_a_refusal_stands_beside_its_field_or_on_top(asked: None) -> None:
     assert form.text.errors == ["Too many: 3."]
     assert list(form.form_errors) == ["Something else.", "Something in general."]
     assert form.errors["text"] == ["Too many: 3."]
-
-
-@on_one_engine
-def test_fields_named_by_a_prefix_are_read_together(asked: None) -> None:
-    given = MultiDict([("row-a", "1"), ("row-a", "2"), ("row-b", ""), ("other", "3")])
-    assert prefixed(given, "row-") == {"a": ["1", "2"], "b": [""]}
 
 
 def test_a_password_typed_is_given_back_by_no_page() -> None:

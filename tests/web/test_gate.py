@@ -23,6 +23,12 @@ FAR = [0, 987654, 2**31, 2**63, 10**30]
 
 
 @pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """Give these tests an application of their own, since they add pages to it."""
+    return fresh_app
+
+
+@pytest.fixture
 def rehearsal(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Pages:
     """Give the application pages of each kind, as the product's own are made."""
     monkeypatch.setattr(gate, "PURPOSES", dict(gate.PURPOSES))
@@ -110,6 +116,7 @@ def test_to_a_stranger_a_strand_and_no_strand_are_the_same(
     rehearsal: Pages, cast: Cast, client_as: ClientAs
 ) -> None:
     stranger = client_as(cast.delmar.focal_point)
+    stranger.read("/nowhere", 404)
     there = stranger.read(f"/rehearsal/strands/{cast.untoc.id}", 404)
     nowhere = stranger.read("/rehearsal/strands/987654", 404)
     assert there.text == nowhere.text

@@ -19,6 +19,12 @@ from tests.reading import Reader
 ClientAs = Callable[[object], Reader]
 
 
+@pytest.fixture
+def app(fresh_app: Flask) -> Flask:
+    """Give these tests an application of their own, since they add pages to it."""
+    return fresh_app
+
+
 @pytest.fixture(autouse=True)
 def who(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give the application a page that says who reads it."""
@@ -80,17 +86,17 @@ def test_a_session_tells_its_level(cast: Cast, client_as: ClientAs, session: Ses
     assert seen(reader).endswith("level 2")
 
 
-@pytest.mark.parametrize("token", ["", "guess", "x" * 5000, "\0", "é", "1"])
-def test_a_token_that_is_not_ours_is_nobody_s(token: str, anyone: Reader, cast: Cast) -> None:
-    with anyone.session_transaction() as cookie:
-        cookie["_user_id"] = token
-    assert seen(anyone).startswith("nobody")
+def test_a_token_that_is_not_ours_is_nobody_s(anyone: Reader, cast: Cast) -> None:
+    for token in ("", "guess", "x" * 5000, "\0", "é", "1"):
+        with anyone.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        assert seen(anyone).startswith("nobody")
 
 
-@pytest.mark.parametrize("value", ["", "nonsense", "eyJfdXNlcl9pZCI6IjEifQ.x.y", "." * 4000])
-def test_a_cookie_that_is_forged_is_no_cookie(value: str, anyone: Reader, cast: Cast) -> None:
-    anyone.set_cookie("session", value)
-    assert seen(anyone).startswith("nobody")
+def test_a_cookie_that_is_forged_is_no_cookie(anyone: Reader, cast: Cast) -> None:
+    for value in ("", "nonsense", "eyJfdXNlcl9pZCI6IjEifQ.x.y", "." * 4000):
+        anyone.set_cookie("session", value)
+        assert seen(anyone).startswith("nobody")
 
 
 def test_the_database_keeps_no_token(cast: Cast, client_as: ClientAs, session: Session) -> None:

@@ -238,3 +238,27 @@ def test_each_reader_has_one_next_act(session: Session, cast: Cast, app: Flask) 
     assert label(cast.officer) is None
     cast.put(Step.CONCLUDED)
     assert label(cast.belmora.focal_point) is None
+
+
+def test_the_next_act_follows_the_step(cast: Cast, app: Flask) -> None:
+    def labels(step: Step) -> list[str | None]:
+        strand = cast.put(step)
+        people = (cast.arcadia.expert, cast.belmora.expert, cast.belmora.focal_point, cast.officer)
+        with app.test_request_context():
+            acts = [next_act(strand, cast.acting(person)) for person in people]
+        return [act[0] if act else None for act in acts]
+
+    assert labels(Step.SELF_ASSESSMENT) == [
+        "Answer the questionnaire",
+        None,
+        "Propose how the review is held",
+        "Propose how the review is held",
+    ]
+    assert labels(Step.FEEDBACK) == [
+        None,
+        "Write the feedback",
+        "Write and release the feedback",
+        None,
+    ]
+    assert labels(Step.OBSERVATIONS) == [None, "Propose observations", "Propose observations", None]
+    assert labels(Step.SUMMARY) == [None, None, None, "Compile the executive summary"]

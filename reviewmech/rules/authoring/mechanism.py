@@ -77,6 +77,7 @@ def _mechanism(source: Source) -> Mechanism:
         terms={Step[key.upper()]: _term(one) for key, one in data["terms"].items()},
         nominations={Capacity[key.upper()]: _term(one) for key, one in data["nominations"].items()},
         activation_link=Length(days=data["activation_link"]["days"]),
+        silence=Length(days=data["silence"]["days"]),
         papers={Paper[key.upper()]: _audiences(one) for key, one in data["papers"].items()},
         switches={Switch[key.upper()]: one["set"] for key, one in data["switches"].items()},
         closings=frozenset(

@@ -123,6 +123,8 @@ def _times(data: Mapping[str, Any]) -> Iterator[Fault]:
             yield ("start_groups", place, "begins"), sentence
     if data["activation_link"]["days"] < 1:
         yield ("activation_link", "days"), "An activation link lives at least one day."
+    if data["silence"]["days"] < 1:
+        yield ("silence", "days"), "A State may be silent for at least one day."
     if data["working_languages"]["most"] < 1:
         yield ("working_languages", "most"), "A review has at least one working language."
 

@@ -71,6 +71,7 @@ def _times() -> Keys:
         "terms": Record({}, dict.fromkeys(written(Step), term)),
         "nominations": Record({}, dict.fromkeys(written(naming), term)),
         "activation_link": Record({"days": int, **KNOWN}),
+        "silence": Record({"days": int, **KNOWN}),
     }
 
 
