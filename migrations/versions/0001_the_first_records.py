@@ -794,6 +794,7 @@ def upgrade() -> None:
     op.create_table(
         "supplementary_question",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=24), nullable=False),
         sa.Column("strand_id", sa.Integer(), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("article", sa.String(length=60), nullable=False),
@@ -812,6 +813,7 @@ def upgrade() -> None:
             ["version_id"], ["version.id"], name=op.f("fk_supplementary_question_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_supplementary_question")),
+        sa.UniqueConstraint("key", name=op.f("uq_supplementary_question_key")),
     )
     with op.batch_alter_table("supplementary_question", schema=None) as batch_op:
         batch_op.create_index(

@@ -50,7 +50,7 @@ def propose_observation(
     text: str,
     paragraph: str = "",
     answers: Collection[Source] = (),
-    questions: Collection[int] = (),
+    questions: Collection[str] = (),
     language: str = REFERENCE,
 ) -> Observation:
     """Propose an observation on a provision; the State thereby agrees to its own wording."""
@@ -272,11 +272,11 @@ def _answers(
 
 
 def _questions(
-    session: Session, actor: Actor, strand: Strand, questions: Collection[int]
+    session: Session, actor: Actor, strand: Strand, questions: Collection[str]
 ) -> list[Ground]:
     """Rest on closed supplementary questions only: what is said in them no longer changes."""
     visible = visible_questions(session, strand.id, actor, case(strand))
-    closed = {thread.id for thread in visible if thread.state is Inquiry.CLOSED}
-    if not closed.issuperset(questions):
+    closed = {thread.key: thread.id for thread in visible if thread.state is Inquiry.CLOSED}
+    if not set(closed).issuperset(questions):
         raise Invalid("Choose supplementary questions that are closed.", field="questions")
-    return [Ground(thread_id=thread) for thread in questions]
+    return [Ground(thread_id=closed[key]) for key in questions]

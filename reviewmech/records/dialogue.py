@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from secrets import token_urlsafe
 
 from sqlalchemy import ForeignKey, Select, false, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
@@ -19,11 +20,15 @@ from reviewmech.rules.vocabulary import Inquiry
 
 
 class SupplementaryQuestion(Base):
-    """What a reviewing State asks on an article, or on one answer of a version."""
+    """What a reviewing State asks on an article, or on one answer of a version.
+
+    ``key`` names it in addresses: running numbers would tell others how much is being drafted.
+    """
 
     __tablename__ = "supplementary_question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = short(24, unique=True, default=lambda: token_urlsafe(12))
     strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"), index=True)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
     article: Mapped[str] = short()
@@ -110,10 +115,10 @@ def visible_questions(
 
 
 def visible_question(
-    session: Session, strand_id: int, question_id: int, actor: Actor, case: Case
+    session: Session, strand_id: int, key: str, actor: Actor, case: Case
 ) -> SupplementaryQuestion | None:
     """Return one question, if it is of this strand and this actor may read it."""
-    chosen = _visible(strand_id, actor, case).where(SupplementaryQuestion.id == question_id)
+    chosen = _visible(strand_id, actor, case).where(SupplementaryQuestion.key == key)
     return session.scalars(chosen).unique().one_or_none()
 
 

@@ -22,7 +22,7 @@ from reviewmech.web.readership import others, own_state
 pages = gate.Pages("dialogue", __name__)
 
 LIST = "/strands/<int:strand_id>/questions"
-THREAD = LIST + "/<int:question_id>"
+THREAD = LIST + "/<key>"
 
 Write = Callable[..., Any]
 
@@ -58,42 +58,42 @@ def ask_and_send(strand: Strand) -> ResponseReturnValue:
 
 
 @pages.get(THREAD, may=Reading.DIALOGUE)
-def question(strand: Strand, question_id: int) -> ResponseReturnValue:
+def question(strand: Strand, key: str) -> ResponseReturnValue:
     """Show a question and what was written on it; an own draft shows its form."""
-    kept = _kept(strand, question_id)
+    kept = _kept(strand, key)
     if kept.sent_at is None and gate.may(Action.DRAFT_QUESTION):
         return _ask(strand, kept, None)
     return _thread(strand, kept)
 
 
 @pages.post(THREAD + "/draft", may=Action.DRAFT_QUESTION)
-def redraft(strand: Strand, question_id: int) -> ResponseReturnValue:
+def redraft(strand: Strand, key: str) -> ResponseReturnValue:
     """Save the draft of a question."""
-    return _ask(strand, _own(strand, question_id), acts.draft_question)
+    return _ask(strand, _own(strand, key), acts.draft_question)
 
 
 @pages.post(THREAD + "/send", may=Action.SEND_QUESTION)
-def send(strand: Strand, question_id: int) -> ResponseReturnValue:
+def send(strand: Strand, key: str) -> ResponseReturnValue:
     """Send a question that was drafted."""
-    return _ask(strand, _own(strand, question_id), acts.send_question)
+    return _ask(strand, _own(strand, key), acts.send_question)
 
 
 @pages.post(THREAD + "/reply/draft", may=Action.DRAFT_REPLY)
-def draft_reply(strand: Strand, question_id: int) -> ResponseReturnValue:
+def draft_reply(strand: Strand, key: str) -> ResponseReturnValue:
     """Save the State's next message as a draft."""
-    return _reply(strand, question_id, acts.draft_reply)
+    return _reply(strand, key, acts.draft_reply)
 
 
 @pages.post(THREAD + "/reply", may=Action.SEND_REPLY)
-def send_reply(strand: Strand, question_id: int) -> ResponseReturnValue:
+def send_reply(strand: Strand, key: str) -> ResponseReturnValue:
     """Send the State's next message."""
-    return _reply(strand, question_id, acts.send_reply)
+    return _reply(strand, key, acts.send_reply)
 
 
 @pages.post(THREAD + "/reply/by-note", may=Reading.STEERING)
-def reply_by_note(strand: Strand, question_id: int) -> ResponseReturnValue:
+def reply_by_note(strand: Strand, key: str) -> ResponseReturnValue:
     """Record a message that a State sent by note verbale."""
-    kept = _kept(strand, question_id)
+    kept = _kept(strand, key)
     form = _by_note(kept)
     if form.validate():
         try:
@@ -115,15 +115,15 @@ def reply_by_note(strand: Strand, question_id: int) -> ResponseReturnValue:
 
 
 @pages.post(THREAD + "/close", may=Action.CLOSE_QUESTION)
-def close(strand: Strand, question_id: int) -> ResponseReturnValue:
+def close(strand: Strand, key: str) -> ResponseReturnValue:
     """Close a question."""
-    return _settle(strand, question_id, acts.close_question, _("The question is closed."))
+    return _settle(strand, key, acts.close_question, _("The question is closed."))
 
 
 @pages.post(THREAD + "/reopen", may=Action.REOPEN_QUESTION)
-def reopen(strand: Strand, question_id: int) -> ResponseReturnValue:
+def reopen(strand: Strand, key: str) -> ResponseReturnValue:
     """Open a closed question again."""
-    return _settle(strand, question_id, acts.reopen_question, _("The question is open again."))
+    return _settle(strand, key, acts.reopen_question, _("The question is open again."))
 
 
 def _ask(
@@ -157,8 +157,8 @@ def _form_of(
     )
 
 
-def _reply(strand: Strand, question_id: int, write: Write) -> ResponseReturnValue:
-    kept, form, conflict = _kept(strand, question_id), ReplyForm(), None
+def _reply(strand: Strand, key: str, write: Write) -> ResponseReturnValue:
+    kept, form, conflict = _kept(strand, key), ReplyForm(), None
     if form.validate():
         message, conflict = _write(write, form, strand, thread=kept)
         if message is not None:
@@ -208,8 +208,8 @@ def _thread(
     )
 
 
-def _settle(strand: Strand, question_id: int, act: Write, said: str) -> ResponseReturnValue:
-    kept, form = _kept(strand, question_id), ActForm()
+def _settle(strand: Strand, key: str, act: Write, said: str) -> ResponseReturnValue:
+    kept, form = _kept(strand, key), ActForm()
     act(gate.session(), gate.actor(), strand, thread=kept, request_id=form.request_id.data)
     flash(said)
     return _to_thread(kept)
@@ -221,21 +221,21 @@ def _by_note(kept: SupplementaryQuestion) -> ReplyByNoteForm:
     return form
 
 
-def _kept(strand: Strand, question_id: int) -> SupplementaryQuestion:
-    found = visible_question(gate.session(), strand.id, question_id, gate.actor(), gate.situation())
+def _kept(strand: Strand, key: str) -> SupplementaryQuestion:
+    found = visible_question(gate.session(), strand.id, key, gate.actor(), gate.situation())
     gate.belongs(found, found is not None)
     assert found is not None
     return found
 
 
-def _own(strand: Strand, question_id: int) -> SupplementaryQuestion:
-    found, own = _kept(strand, question_id), own_state(strand)
+def _own(strand: Strand, key: str) -> SupplementaryQuestion:
+    found, own = _kept(strand, key), own_state(strand)
     gate.belongs(found, own is not None and found.asked_by_id == own.id)
     return found
 
 
 def _to_thread(kept: SupplementaryQuestion) -> ResponseReturnValue:
-    address = url_for("dialogue.question", strand_id=kept.strand_id, question_id=kept.id)
+    address = url_for("dialogue.question", strand_id=kept.strand_id, key=kept.key)
     return redirect(address, 303)
 
 

@@ -124,6 +124,9 @@ def _is_repeated(purpose: Purpose) -> bool:
 
 
 def _load(arguments: dict[str, Any]) -> object:
+    if any("\0" in str(value) for value in arguments.values()):
+        # No name of ours holds this sign, and a database may refuse even to look.
+        raise _nothing()
     subject = None
     for name, kind in SUBJECTS.items():
         key = arguments.pop(f"{name}_id", None)

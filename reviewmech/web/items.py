@@ -231,6 +231,6 @@ def _thread(ground: Ground) -> tuple[str, str] | None:
     if ground.thread is None:
         return None
     page = url_for(
-        "dialogue.question", strand_id=ground.thread.strand_id, question_id=ground.thread.id
+        "dialogue.question", strand_id=ground.thread.strand_id, key=ground.thread.key
     )
     return question_title(ground.thread), page

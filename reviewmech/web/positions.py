@@ -35,13 +35,13 @@ class ObservationForm(ActForm):
     paragraph = LineField(lazy_gettext("Paragraph"), longest=LONGEST_PARAGRAPH)
     text = ProseField(lazy_gettext("Proposed wording"), [DataRequired(REQUIRED)])
     answers = CheckboxesField(lazy_gettext("Answers it rests on"))
-    questions = CheckboxesField(lazy_gettext("Supplementary questions it rests on"), coerce=int)
+    questions = CheckboxesField(lazy_gettext("Supplementary questions it rests on"))
 
     def offer(self, strand: Strand, article: str) -> None:
         """Offer the answers and the closed supplementary questions on the article."""
         self.answers.choices = items.answers_on(strand, article)
         self.questions.choices = [
-            (thread.id, items.question_title(thread)) for thread in items.closed_on(strand, article)
+            (thread.key, items.question_title(thread)) for thread in items.closed_on(strand, article)
         ]
 
     def sources(self) -> list[tuple[int, str]]:

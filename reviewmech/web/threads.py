@@ -103,7 +103,7 @@ class Thread:
     @property
     def url(self) -> str:
         """Where it is read."""
-        return url_for("dialogue.question", strand_id=self.kept.strand_id, question_id=self.kept.id)
+        return url_for("dialogue.question", strand_id=self.kept.strand_id, key=self.kept.key)
 
     @property
     def gist(self) -> str:

@@ -137,9 +137,9 @@ def test_only_submitted_answers_are_grounds(talks: Cast) -> None:
 
 def test_only_closed_supplementary_questions_are_grounds(talks: Cast) -> None:
     closed, open_one = a_question(talks, closed=True), a_question(talks)
-    item = propose(talks, questions=[closed.id])
+    item = propose(talks, questions=[closed.key])
     assert [ground.thread for ground in item.grounds] == [closed]
-    for questions in ([open_one.id], [99_999]):
+    for questions in ([open_one.key], ["no-such-key"]):
         with pytest.raises(Invalid):
             propose(talks, questions=questions)
 

@@ -58,7 +58,7 @@ def test_a_draft_question_is_seen_by_nobody_else(
     mine = visible_questions(
         told.session, told.untoc.id, told.acting(told.belmora.observer), situation
     )
-    hidden = [thread.id for thread in mine if thread.id not in {one.id for one in seen}]
+    hidden = [thread.key for thread in mine if thread.key not in {one.key for one in seen}]
     assert len(hidden) == 1
     assert visible_question(told.session, told.untoc.id, hidden[0], actor, situation) is None
 
@@ -109,4 +109,4 @@ def test_a_question_of_another_strand_is_not_found_in_this_one(told: Cast) -> No
     thread = visible_questions(told.session, told.untoc.id, actor, case(told.untoc))[0]
     told.tip.step = Step.FEEDBACK
     told.session.commit()
-    assert visible_question(told.session, told.tip.id, thread.id, actor, case(told.tip)) is None
+    assert visible_question(told.session, told.tip.id, thread.key, actor, case(told.tip)) is None

@@ -131,7 +131,7 @@ def test_a_newer_version_is_said(
     cast: Cast, session: Session, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
     submit(session, cast.untoc, 2)
-    page = client_as(cast.arcadia.expert).read(f"{of(cast.untoc)}/{asked.id}")
+    page = client_as(cast.arcadia.expert).read(f"{of(cast.untoc)}/{asked.key}")
     assert "Asked on version 1; a newer version was submitted since." in page
 
 
@@ -155,7 +155,7 @@ def test_two_colleagues_on_one_draft_both_find_their_words(
     draft = draft_question(
         session, cast.acting(cast.belmora.expert), strand, article="5", text="First words"
     )
-    opened = client_as(cast.belmora.focal_point).read(f"{of(strand)}/{draft.id}")
+    opened = client_as(cast.belmora.focal_point).read(f"{of(strand)}/{draft.key}")
     draft_question(
         session, cast.acting(cast.belmora.expert), strand, draft=draft, text="Second words"
     )
@@ -168,7 +168,7 @@ def test_two_colleagues_on_one_draft_both_find_their_words(
 def test_the_state_under_review_answers_and_the_asking_state_closes(
     cast: Cast, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
-    address = f"{of(cast.untoc)}/{asked.id}"
+    address = f"{of(cast.untoc)}/{asked.key}"
     page = client_as(cast.arcadia.expert).read(address)
     assert "Close this question" not in page.buttons()
     draft = page.press("Save the draft", text="The High Court.")
@@ -187,7 +187,7 @@ def test_the_state_under_review_answers_and_the_asking_state_closes(
 def test_a_reply_to_a_question_closed_meanwhile_is_not_lost(
     cast: Cast, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
-    address = f"{of(cast.untoc)}/{asked.id}"
+    address = f"{of(cast.untoc)}/{asked.key}"
     opened = client_as(cast.arcadia.focal_point).read(address)
     client_as(cast.belmora.focal_point).read(address).press("Close this question")
     page = opened.press("Send to", status=409, text="Too late, alas.")
@@ -197,7 +197,7 @@ def test_a_reply_to_a_question_closed_meanwhile_is_not_lost(
 def test_two_colleagues_on_one_reply_both_find_their_words(
     cast: Cast, session: Session, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
-    opened = client_as(cast.arcadia.focal_point).read(f"{of(cast.untoc)}/{asked.id}")
+    opened = client_as(cast.arcadia.focal_point).read(f"{of(cast.untoc)}/{asked.key}")
     draft_reply(
         session, cast.acting(cast.arcadia.expert), cast.untoc, thread=asked, text="Expert words"
     )
@@ -262,7 +262,7 @@ def test_the_secretariat_records_a_reply_from_a_note_verbale(
     cast: Cast, session: Session, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
     draft_reply(session, cast.acting(cast.arcadia.expert), cast.untoc, thread=asked, text=SECRET)
-    address = f"{of(cast.untoc)}/{asked.id}"
+    address = f"{of(cast.untoc)}/{asked.key}"
     assert "Record the note first" in client_as(cast.officer).read(address)
     a_note(cast)
     page = client_as(cast.officer).read(address)
@@ -284,11 +284,11 @@ def test_drafts_are_on_nobody_elses_page(
     others = [cast.arcadia.focal_point, cast.cordania.focal_point, cast.officer]
     for person in others:
         reader = client_as(person)
-        for address in (of(strand), f"{of(strand)}/{asked.id}"):
+        for address in (of(strand), f"{of(strand)}/{asked.key}"):
             page = reader.read(address)
             assert SECRET not in page and "Belmora's" not in page
         assert "All 1" in reader.read(of(strand)) and "draft" not in reader.read(of(strand))
-        missing = reader.read(f"{of(strand)}/{draft.id}", status=404)
+        missing = reader.read(f"{of(strand)}/{draft.key}", status=404)
         never = reader.read(f"{of(strand)}/{draft.id + 1000}", status=404)
         assert missing.text == never.text
 
@@ -303,11 +303,11 @@ def test_an_act_on_anothers_draft_tells_nothing(
     reader = client_as(cast.cordania.focal_point)
     token = {"csrf_token": token_of(reader, of(strand) + "/new")}
     for act in ("send", "draft", "reply", "reply/draft", "close", "reopen"):
-        hidden = reader.send(f"{of(strand)}/{draft.id}/{act}", {**token, "text": "Ha"}, status=404)
+        hidden = reader.send(f"{of(strand)}/{draft.key}/{act}", {**token, "text": "Ha"}, status=404)
         never = reader.send(f"{of(strand)}/{draft.id + 99}/{act}", {**token, "text": "Ha"}, 404)
         assert hidden.text == never.text
     for act in ("send", "draft"):
-        reader.send(f"{of(strand)}/{asked.id}/{act}", {**token, "text": "Ha"}, status=404)
+        reader.send(f"{of(strand)}/{asked.key}/{act}", {**token, "text": "Ha"}, status=404)
 
 
 def token_of(reader: Reader, address: str) -> str:
@@ -324,7 +324,7 @@ def test_strangers_and_states_out_of_scope_find_nothing(
     session.commit()
     for person, strand in ((cast.delmar.focal_point, cast.untoc), (cast.cordania.expert, cast.tip)):
         reader = client_as(person)
-        for address in (of(strand), f"{of(strand)}/new", f"{of(strand)}/{asked.id}"):
+        for address in (of(strand), f"{of(strand)}/new", f"{of(strand)}/{asked.key}"):
             reader.read(address, status=404)
 
 
@@ -333,7 +333,7 @@ def test_a_question_is_found_in_its_own_strand_alone(
 ) -> None:
     cast.tip.step = Step.FEEDBACK
     session.commit()
-    client_as(cast.belmora.focal_point).read(f"{of(cast.tip)}/{asked.id}", status=404)
+    client_as(cast.belmora.focal_point).read(f"{of(cast.tip)}/{asked.key}", status=404)
 
 
 def test_who_may_not_ask_is_told_so(cast: Cast, client_as: Client, strand: Strand) -> None:
@@ -349,7 +349,7 @@ def test_an_observer_reads_the_drafts_of_their_state_and_writes_none(
     draft = draft_question(
         session, cast.acting(cast.belmora.expert), strand, article="5", text=SECRET
     )
-    page = client_as(cast.belmora.observer).read(f"{of(strand)}/{draft.id}")
+    page = client_as(cast.belmora.observer).read(f"{of(strand)}/{draft.key}")
     assert SECRET in page and "Only Belmora's team can see this." in page
     assert page.buttons() in ([], ["Sign out"])
 
@@ -357,7 +357,7 @@ def test_an_observer_reads_the_drafts_of_their_state_and_writes_none(
 def test_a_third_state_reads_a_thread_and_asks_its_own_question(
     cast: Cast, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
-    page = client_as(cast.cordania.focal_point).read(f"{of(cast.untoc)}/{asked.id}")
+    page = client_as(cast.cordania.focal_point).read(f"{of(cast.untoc)}/{asked.key}")
     assert "Which courts?" in page and "Write a message" not in page
 
 
@@ -365,7 +365,7 @@ def test_a_thread_can_be_read_but_not_written_once_the_summary_begins(
     cast: Cast, client_as: Client, asked: SupplementaryQuestion
 ) -> None:
     cast.put(Step.SUMMARY)
-    page = client_as(cast.arcadia.focal_point).read(f"{of(cast.untoc)}/{asked.id}")
+    page = client_as(cast.arcadia.focal_point).read(f"{of(cast.untoc)}/{asked.key}")
     assert "Which courts?" in page and "Write a message" not in page
 
 

@@ -80,6 +80,15 @@ def test_a_page_without_a_purpose_does_not_load() -> None:
             register("/nameless")
 
 
+def test_a_name_with_a_sign_no_database_keeps_is_found_nowhere(
+    cast: Cast, client_as: ClientAs
+) -> None:
+    reader = client_as(cast.arcadia.expert)
+    cast.put(Step.FEEDBACK)
+    for place in ("response/%00", "questions/a%00b", "versions/1/%00"):
+        reader.read(f"/strands/{cast.untoc.id}/{place}", status=404)
+
+
 def test_a_view_slipped_in_is_opened_to_nobody(
     app: Flask, cast: Cast, client_as: ClientAs, anyone: Reader
 ) -> None:
