@@ -38,8 +38,5 @@ def prepare(app: Flask) -> None:
     present.present(app)
     headers.protect(app)
     errors.tell_errors(app)
-    from importlib.util import find_spec
-
     for name in PAGES:
-        if find_spec(f"reviewmech.web.{name}"):
-            app.register_blueprint(import_module(f"reviewmech.web.{name}").pages)
+        app.register_blueprint(import_module(f"reviewmech.web.{name}").pages)

@@ -230,7 +230,5 @@ def _answer(observation: Observation, ground: Ground) -> tuple[str, str] | None:
 def _thread(ground: Ground) -> tuple[str, str] | None:
     if ground.thread is None:
         return None
-    page = url_for(
-        "dialogue.question", strand_id=ground.thread.strand_id, key=ground.thread.key
-    )
+    page = url_for("dialogue.question", strand_id=ground.thread.strand_id, key=ground.thread.key)
     return question_title(ground.thread), page

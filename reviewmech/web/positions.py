@@ -41,7 +41,8 @@ class ObservationForm(ActForm):
         """Offer the answers and the closed supplementary questions on the article."""
         self.answers.choices = items.answers_on(strand, article)
         self.questions.choices = [
-            (thread.key, items.question_title(thread)) for thread in items.closed_on(strand, article)
+            (thread.key, items.question_title(thread))
+            for thread in items.closed_on(strand, article)
         ]
 
     def sources(self) -> list[tuple[int, str]]:

@@ -105,7 +105,7 @@ def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip
     reached = ORDER.index(strand.step)
     return Strip(
         review_name=_("Review of %(state)s", state=strand.review.state.name),
-        review_url=_to("reviews.review", review_id=strand.review.id),
+        review_url=url_for("reviews.review", review_id=strand.review.id),
         strand_name=strand_name(strand),
         steps=[(said(step), _place(ORDER.index(step), reached)) for step in ORDER],
         pen=pen_words(strand),
@@ -181,15 +181,11 @@ def _frame() -> dict[str, Any]:
         "languages": _languages(),
         "navigation": _navigation(),
         "signed_in": someone and {"name": someone.name, "state": _state_of_reader()},
-        "home_url": _to("public.home"),
-        "account_url": _to("account.account"),
-        "sign_in_url": _to("signin.sign_in"),
-        "sign_out_url": _to("signin.sign_out"),
+        "home_url": url_for("public.home"),
+        "account_url": url_for("account.account"),
+        "sign_in_url": url_for("signin.sign_in"),
+        "sign_out_url": url_for("signin.sign_out"),
     }
-
-
-def _to(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else "#"
 
 
 def _state_of_reader() -> str | None:
@@ -207,7 +203,7 @@ def _languages() -> list[tuple[str, str, str, bool]]:
         (
             code,
             languages.own_name(code),
-            _to("account.choose_language", language=code, next=request.path),
+            url_for("account.choose_language", language=code, next=request.path),
             code == here,
         )
         for code in languages.offered()
@@ -224,7 +220,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
         (_("Register of needs"), "assistance.register", Reading.STEERING),
     ]
     return [
-        (label, _to(endpoint), request.endpoint == endpoint)
+        (label, url_for(endpoint), request.endpoint == endpoint)
         for label, endpoint, reading in entries
         if gate.may(reading, subject=())
     ]
