@@ -78,8 +78,16 @@ class _Kind:
     secret: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Stand:
+    """How far a chain had come before it was locked."""
+
+    name: str
+    moves: int
+
+
 def _perform(session: Session, call: Call, kind: _Kind, given: dict[str, Any]) -> Any:
-    before = _chain(session, call.subject).moves
+    before = _stand(session, call.subject)
     done = journal.was_done(session, call)
     if done is not None:
         return journal.thing(session, done)
@@ -99,14 +107,15 @@ def _perform(session: Session, call: Call, kind: _Kind, given: dict[str, Any]) -
 
 
 def _under_lock(
-    session: Session, call: Call, kind: _Kind, given: dict[str, Any], before: int
+    session: Session, call: Call, kind: _Kind, given: dict[str, Any], before: _Stand
 ) -> object:
-    chain = _locked_chain(session, call.subject)
+    # Nothing is read before the lock is held: it would be what stood before the act waited for.
+    chain = _locked_chain(session, before.name)
     done = journal.earlier(session, call)
     if done is not None:
         session.rollback()
         return journal.thing(session, done)
-    if chain.moves != before:
+    if chain.moves != before.moves:
         permit(call.action, _as_now(session, call.actor), call.subject)
     result = kind.do(session, call.actor, call.subject, **given)
     session.flush()
@@ -126,7 +135,8 @@ def permit(action: Action, actor: Actor, subject: object) -> None:
         return
     if review_of(subject) is not None and access.is_stranger(actor, situation):
         raise NotFound("There is nothing here for you to see. Check the address, please.")
-    if situation.step is not None and situation.step not in POLICY[action].during:
+    step = situation.step_for(actor)
+    if step is not None and step not in POLICY[action].during:
         raise NotPermitted("This is not open at the present step of the review.")
     raise NotPermitted("This is not among the things you may do here.")
 
@@ -146,14 +156,14 @@ def _chain_of(subject: object) -> str:
     return INSTALLATION if review is None else f"review-{review.id}"
 
 
-def _chain(session: Session, subject: object) -> Chain:
+def _stand(session: Session, subject: object) -> _Stand:
     name = _chain_of(subject)
-    return session.get(Chain, name) or Chain(name=name, length=0, head="", moves=0)
+    chain = session.get(Chain, name)
+    return _Stand(name, chain.moves if chain else 0)
 
 
-def _locked_chain(session: Session, subject: object) -> Chain:
-    """Return the chain of this subject, locked; the first act of a review begins it."""
-    name = _chain_of(subject)
+def _locked_chain(session: Session, name: str) -> Chain:
+    """Return the chain of this name, locked; the first act of a review begins it."""
     chosen = (
         select(Chain)
         .where(Chain.name == name)

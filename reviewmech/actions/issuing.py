@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
+from reviewmech.actions.notices import words
 from reviewmech.papers import summaries as papers
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.clearances import Clearance, cleared_by, keep_clearance
@@ -28,7 +29,7 @@ from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
 from reviewmech.rules.access import Action, Actor
 from reviewmech.rules.mechanism import Paper, Readership, Shown, in_language
-from reviewmech.rules.refusals import Conflict, Invalid, NotFound
+from reviewmech.rules.refusals import N_, Conflict, Invalid, NotFound
 from reviewmech.rules.vocabulary import Clearing
 
 SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9./()*-]{0,119}")
@@ -60,14 +61,16 @@ def plain(standing: list[Kept]) -> tuple[rules.Paragraph, ...]:
 
 def draft(session: Session, summary: Summary) -> str:
     """Write the summary in preparation as Markdown, named a draft and bearing no symbol."""
-    return papers.to_markdown(_paper(session, summary, "Draft", now(session).date(), "Restricted"))
+    return papers.to_markdown(
+        _paper(session, summary, "Draft", now(session).date(), N_("Restricted"))
+    )
 
 
 def prepare(session: Session, summary: Summary, *, symbol: str, dated: date) -> Files:
     """Make the files of an issue; it takes a second or two, so it is done before the act."""
     check_ready(session, summary, symbol)
     is_public = reads(session, summary)
-    distribution = "General" if is_public else "Restricted"
+    distribution = N_("General") if is_public else N_("Restricted")
     paper = _paper(session, summary, symbol, dated, distribution)
     return {
         Format.MARKDOWN: papers.to_markdown(paper).encode(),
@@ -213,4 +216,5 @@ def _paper(
         title=summary.title,
         paragraphs=plain(paragraphs(session, summary)),
         subtitle=in_language(part.title, summary.language),
+        words=words(session, summary.language),
     )

@@ -118,15 +118,8 @@ def replace_person(
     The newcomer may take over the leaver's mailbox, and may be an expert or observer of the same
     State until now. What the leaver drafted stays with the State.
     """
-    _check_part(review, note, leaver.capacity)
-    _check_in_force(review, leaver)
-    _check_same_state(leaver, note)
     named, outgoing = Named(name, address, title, phone), leaver.person
-    if persons.is_named(outgoing, named):
-        raise Conflict(
-            "%(name)s holds this post already. Give the name and the address of the newcomer.",
-            name=outgoing.name,
-        )
+    check_replacement(review, leaver, note, named)
     _end(session, leaver, note)
     if persons.holds(outgoing, named):
         persons.refuse_unless_gone(session, outgoing)
@@ -137,6 +130,18 @@ def replace_person(
         session.flush()
     _check_free(session, review, newcomer)
     return _appoint(session, review, newcomer, note, leaver.capacity)
+
+
+def check_replacement(review: Review, leaver: Appointment, note: NoteVerbale, named: Named) -> None:
+    """Refuse a replacement that this note cannot make, or that would change nobody."""
+    _check_part(review, note, leaver.capacity)
+    _check_in_force(review, leaver)
+    _check_same_state(leaver, note)
+    if persons.is_named(leaver.person, named):
+        raise Conflict(
+            "%(name)s holds this post already. Give the name and the address of the newcomer.",
+            name=leaver.person.name,
+        )
 
 
 @act(Action.END_APPOINTMENT, moves=True)

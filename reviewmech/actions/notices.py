@@ -17,6 +17,7 @@ from reviewmech.records.letters import Letter
 from reviewmech.records.people import Person, focal_point, roster
 from reviewmech.records.reviews import Phase, Review, Strand, review_of
 from reviewmech.records.states import State
+from reviewmech.records.summaries import newest
 from reviewmech.rules.access import Action, Actor
 from reviewmech.rules.mechanism import in_language
 from reviewmech.rules.refusals import N_
@@ -34,9 +35,13 @@ class Notice:
     body: str
 
 
-def _states(subject: object) -> list[State]:
+def _states(session: Session, subject: object) -> list[State]:
+    """Return the States in the scope of what a letter is about: a strand, or a summary."""
     if isinstance(subject, Strand):
         return subject.participants
+    summary = newest(session, subject.id) if isinstance(subject, Phase) else None
+    if summary is not None:
+        return summary.participants
     review = review_of(subject)
     return review.participants() if review else []
 
@@ -49,7 +54,8 @@ def _people(session: Session, subject: object, state: State) -> list[Person]:
 
 def everyone(session: Session, subject: object) -> list[Person]:
     """Return the focal points and experts of all States in scope, and the case officers."""
-    teams = [person for state in _states(subject) for person in _people(session, subject, state)]
+    states = _states(session, subject)
+    teams = [person for state in states for person in _people(session, subject, state)]
     return teams + _officers(subject)
 
 
@@ -58,7 +64,8 @@ def focal_points(session: Session, subject: object) -> list[Person]:
     review = review_of(subject)
     if review is None:
         return []
-    found = [focal_point(session, review.id, state.id) for state in _states(subject)]
+    states = _states(session, subject)
+    found = [focal_point(session, review.id, state.id) for state in states]
     return [person for person in found if person] + _officers(subject)
 
 

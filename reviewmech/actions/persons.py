@@ -41,24 +41,32 @@ class Named:
 
 def found_or_made(session: Session, named: Named, state: State | None) -> Person:
     """Return the person of this name and address, or make them; `state` None: an officer."""
-    name = required(named.name, longest=LONGEST_LINE, field="name")
-    address = checked_address(named.address)
-    title = checked(named.title, longest=LONGEST_LINE, field="title")
-    phone = checked(named.phone, longest=LONGEST_PHONE, field="phone")
-    holder = holder_of(session, address)
+    named = tidy(named)
+    holder = holder_of(session, named.address)
     if holder is None:
-        return _made(session, Named(name, address, title, phone))
-    if not is_named(holder, Named(name, address)):
+        return _made(session, named)
+    if not is_named(holder, named):
         raise Conflict(
             "The address %(address)s belongs to %(holder)s. If it passes to %(name)s, replace "
             "%(holder)s by %(name)s in the list of people; else give another address.",
-            address=address,
+            address=named.address,
             holder=holder.name,
-            name=name,
+            name=named.name,
         )
     _check_one_master(session, holder, state)
-    holder.title, holder.phone = holder.title or title, holder.phone or phone
+    holder.title = holder.title or named.title
+    holder.phone = holder.phone or named.phone
     return holder
+
+
+def tidy(named: Named) -> Named:
+    """Return a name and an address as they are kept, or refuse what cannot be."""
+    return Named(
+        name=required(named.name, longest=LONGEST_LINE, field="name"),
+        address=checked_address(named.address),
+        title=checked(named.title, longest=LONGEST_LINE, field="title"),
+        phone=checked(named.phone, longest=LONGEST_PHONE, field="phone"),
+    )
 
 
 def _made(session: Session, named: Named) -> Person:
@@ -137,7 +145,7 @@ def refuse_unless_gone(session: Session, person: Person) -> None:
     reviews = reviews_by_id(session, service(session, person)).values()
     raise Conflict(
         "%(name)s still serves with this address in the review of %(reviews)s, so it cannot pass "
-        "on. Replace %(name)s there first, or give the newcomer another address.",
+        "on. Replace %(name)s in all reviews at once, or give the newcomer another address.",
         name=person.name,
         reviews=", ".join(sorted(review.state.name for review in reviews)),
     )

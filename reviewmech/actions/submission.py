@@ -86,9 +86,21 @@ def _cleared(
             "An answer was changed after you opened this page, so nothing was submitted. "
             "Look at the answers once more, then submit them."
         )
+    before = responses.latest_version(session, strand.id)
     version = _version(session, actor, strand, language)
     _freeze(session, strand, version, current)
+    if before is not None and _says_the_same(before, version):
+        raise Conflict(
+            "Nothing has changed since version %(number)s was submitted, so there is nothing to "
+            "submit. Change an answer first.",
+            number=before.number,
+        )
     return version
+
+
+def _says_the_same(one: Version, other: Version) -> bool:
+    said = [(each.values, each.laws, each.language, each.file) for each in (one, other)]
+    return said[0] == said[1]
 
 
 def _version(session: Session, actor: Actor, strand: Strand, language: str) -> Version:

@@ -8,7 +8,7 @@ from reviewmech.actions.act import act
 from reviewmech.records.clearances import Clearance, keep_clearance
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.facts import summary_cleared
-from reviewmech.records.observations import Observation, adopted, questionnaire_of
+from reviewmech.records.observations import adopted, questionnaire_of
 from reviewmech.records.reviews import Phase, Strand
 from reviewmech.records.summaries import (
     Paragraph,
@@ -21,6 +21,7 @@ from reviewmech.records.summaries import (
 from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
 from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, Paper, in_language
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
@@ -147,7 +148,7 @@ def _material(session: Session, phase: Phase, strands: list[Strand]) -> rules.Ma
         instruments=tuple(_reviewed(session, mechanism, strand) for strand in strands),
         observations=tuple(item for strand in strands for item in _adopted(session, strand)),
         mechanism=in_language(mechanism.name, REFERENCE),
-        part=f"{mechanism.label('part')} {part.number}",
+        part=f"{mechanism.label('part')} {roman(part.number)}",
         part_title=in_language(part.title, REFERENCE),
     )
 
@@ -173,12 +174,8 @@ def _adopted(session: Session, strand: Strand) -> list[rules.Adopted]:
             kind=item.kind,
             text=item.wording.text,
             confidential=item.is_confidential,
-            statement=_statement(item),
+            statement=item.statement if item.statement_by else "",
+            statement_by=item.statement_by.name if item.statement_by else "",
         )
         for item in adopted(session, strand.id)
     ]
-
-
-def _statement(item: Observation) -> str:
-    """Say whose statement it is, so that nobody takes it for the voice of the paper."""
-    return f"{item.statement_by.name}: {item.statement}" if item.statement_by else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import OperationalError
+from click.exceptions import NoArgsIsHelpError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from reviewmech.cli import checking, installing, serving, telling
 from reviewmech.config import SettingsFault
@@ -76,10 +78,37 @@ def policy() -> None:
 
 
 def main() -> None:
-    """Run the command; an error is one sentence that says what to do."""
+    """Run the command; an error is one sentence that says what to do, and a failing status."""
     try:
-        command()
-    except OperationalError as error:
-        sys.exit(f"The database does not answer: {error.orig}. Check it, or run `upgrade`.")
-    except (SettingsFault, Refused, Mistakes) as error:
+        sys.exit(command(standalone_mode=False) or 0)
+    except NoArgsIsHelpError as error:
+        sys.exit(error.format_message())
+    except click.Abort:
+        sys.exit("Stopped, and nothing more was done.")
+    except click.ClickException as error:
+        sys.exit(f"{error.format_message()} See `reviewmech --help`.")
+    except DBAPIError as error:
+        sys.exit(of_database(error))
+    except ArgumentError:
+        sys.exit(
+            "REVIEWMECH_DATABASE_URL is not the address of a database. "
+            "Write it as postgresql+psycopg://user:password@host/name."
+        )
+    except Mistakes as error:
+        where = os.environ.get("REVIEWMECH_MECHANISM")
+        sys.exit(f"In {where}: {error}" if where else str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+    except (SettingsFault, Refused) as error:
         sys.exit(str(error))
+
+
+def of_database(error: DBAPIError) -> str:
+    """Say in a sentence what ails the database, and what to do."""
+    said = str(error.orig).strip().splitlines()[0].rstrip(".?:")
+    if "locked" in said:
+        return "Another program is writing to the database. Try again in a moment."
+    return (
+        f"The database cannot be used: {said}. Look at REVIEWMECH_DATABASE_URL and at the "
+        "instance folder; after an update run `reviewmech upgrade`."
+    )

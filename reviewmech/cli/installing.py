@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from reviewmech import config
-from reviewmech.actions import invitations
+from reviewmech.actions import invitations, persons
 from reviewmech.actions.officers import appoint_officer
 from reviewmech.actions.states import load_mechanism
 from reviewmech.cli import story
@@ -23,21 +23,39 @@ from reviewmech.rules.access import THE_SYSTEM
 
 def initialise(name: str, address: str) -> None:
     """Make the secret, the database and the first officer, and print how they come in."""
+    address = _checked(name, address)
     instance = config.instance_folder()
     config.keep_secret(instance)
     settings = config.from_environment()
     opened = open_installation(settings)
+    _refuse_an_earlier_one(opened.engine)
     migrations.upgrade(opened.engine, MIGRATIONS)
     with opened.sessions() as session:
         _load(session, settings)
         if people.officers(session):
             raise SettingsFault(
-                "This installation has its first officer already. Sign in, and appoint others."
+                "This installation has its first officer already, who appoints others under "
+                "Reviews, Officers."
             )
         invitation = appoint_officer(session, THE_SYSTEM, name=name, address=address)
         click.echo(f"Ready. {name} opens this link within 10 days and chooses a password:")
         click.echo(f"  {invitations.link(session, invitation.secret)}")
         click.echo("Then start it with `reviewmech serve`.")
+
+
+def _checked(name: str, address: str) -> str:
+    """Return the address in its plain form; refuse before anything is made."""
+    if not name.strip():
+        raise SettingsFault("Give the name of the first officer: --name 'Given Family'.")
+    return persons.checked_address(address)
+
+
+def _refuse_an_earlier_one(engine: Engine) -> None:
+    """Leave a database of an earlier version to `upgrade`, which makes a copy first."""
+    if inspect(engine).has_table("person") and not migrations.is_current(engine, MIGRATIONS):
+        raise SettingsFault(
+            "There is an installation of an earlier version here. Run `reviewmech upgrade`."
+        )
 
 
 def upgrade() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,12 +11,15 @@ from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import OperationalError
 
 from reviewmech import create_app
 from reviewmech.actions.letters import deliver as deliver_waiting
 from reviewmech.actions.post import Closed, Post, post_for
-from reviewmech.config import Settings, from_environment
+from reviewmech.config import Settings, SettingsFault, from_environment
 from reviewmech.installation import Installation, open_installation
+from reviewmech.places import MIGRATIONS
+from reviewmech.records import migrations
 from reviewmech.rules.access import THE_SYSTEM
 
 SECONDS_BETWEEN_DELIVERIES = 10
@@ -55,6 +59,9 @@ class Server(BaseApplication):
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop; a process beside it sends the letters."""
     settings = from_environment()
+    _opened(settings)
+    _post(settings)
+    _refuse_a_taken_port(host, port)
     post = subprocess.Popen(
         [sys.executable, "-m", "reviewmech", "deliver", "--every", str(SECONDS_BETWEEN_DELIVERIES)]
     )
@@ -66,20 +73,48 @@ def serve(host: str, port: int, workers: int) -> None:
         post.wait()
 
 
+def _opened(settings: Settings) -> Installation:
+    """Open an installation whose database is there and of this version."""
+    opened = open_installation(settings)
+    if not migrations.is_current(opened.engine, MIGRATIONS):
+        raise SettingsFault(
+            "The database is empty or of another version. Run `reviewmech upgrade`, "
+            "or `reviewmech init` for a new installation."
+        )
+    return opened
+
+
+def _post(settings: Settings) -> Post:
+    return post_for(settings.smtp, settings.instance / "letters", settings.sender)
+
+
+def _refuse_a_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as fault:
+        raise SettingsFault(
+            f"{host}, port {port} cannot be served on: it is in use or not ours. "
+            "Stop what uses it, or choose another by --port."
+        ) from fault
+
+
 def deliver(every: int | None) -> None:
     """Send the waiting letters once, or again and again until stopped."""
     settings = from_environment()
-    opened = open_installation(settings)
-    post = post_for(settings.smtp, settings.instance / "letters", settings.sender)
+    opened, post = _opened(settings), _post(settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     if every is None:
-        click.echo(f"{_round(opened, post)} letters sent.")
+        click.echo(f"Letters sent: {_round(opened, post)}.")
     while every is not None:
         try:
             _round(opened, post)
         except Closed as closed:
             # The letters wait; the next round tries again.
             click.echo(str(closed), err=True)
+        except OperationalError as busy:
+            # So do they while the database is held by another.
+            click.echo(f"Letters wait for the database: {busy.orig}", err=True)
         time.sleep(every)
 
 

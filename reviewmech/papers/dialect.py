@@ -47,7 +47,7 @@ _INLINE = re.compile(
     rf"|\[(?P<words>{_WORDS})\]\((?P<address>{_ADDRESS})\)"
     r"|<(?P<auto>https?://[^\s<>\\]{1,2000}|[\w.+-]{1,64}@[\w.-]{1,255})>"
     r"|(?P<bare>https?://[^\s<>\[\]\\|*`\"]{1,2000}[^\s<>\[\]\\|*`\".,;:!?)'_])"
-    r"|(?P<sign>[\[\]<`|]|\\$)",
+    r"|(?P<sign>[\[\]<`|]|[\\#]$)",
     re.MULTILINE,
 )
 
@@ -144,7 +144,7 @@ def _table(rows: list[str]) -> list[str]:
     head = _cells(rows[0])
     width = len(head)
     table = [_row(_inline(cell) for cell in head), _row("---" for _ in head)]
-    for row in rows[2:]:
+    for row in rows[2:] or [""]:
         cells = _cells(row) + [""] * width
         last = " | ".join(cell for cell in cells[width - 1 :] if cell)
         table.append(_row(_inline(cell) for cell in [*cells[: width - 1], last]))
@@ -175,31 +175,32 @@ def _end_of_list(lines: list[str], at: int) -> int:
 def _list(lines: list[str]) -> list[str]:
     """Write the list with four spaces for each level, which suits both readers.
 
-    An empty line anywhere sets the whole list apart: half apart, the readers disagree.
+    An empty line, or items of two kinds side by side, set the whole list apart: half apart, the
+    readers disagree.
     """
-    tidied: list[str] = []
+    written: list[tuple[bool, str]] = []
     open_items: list[tuple[int, bool]] = []
-    loose = any(not line.strip() for line in _without_end(lines))
-    for place, line in enumerate(lines):
-        item, indent = _ITEM.match(line.strip()), _indent(line)
-        apart = place > 0 and not lines[place - 1].strip()
-        if item:
+    is_loose = after_empty = False
+    for line in lines:
+        words, indent = line.strip(), _indent(line)
+        is_loose |= after_empty and bool(words)
+        if item := _ITEM.match(words):
             numbered, before = item[2] is not None, _close(open_items, indent)
-            open_items.append((indent, numbered))
-            if tidied and (loose or before not in (None, numbered)):
-                tidied.append("")
+            begins_late = bool(open_items) and before is None and item[2] not in (None, "1")
+            is_loose |= begins_late or before not in (None, numbered)
             mark = f"{item[2]}." if numbered else "-"
-            tidied.append(f"{'    ' * (len(open_items) - 1)}{mark} {_line(item[3])}")
-        elif line.strip():
-            while apart and indent < open_items[-1][0] + 2:
+            written.append((True, f"{'    ' * len(open_items)}{mark} {_line(item[3])}"))
+            open_items.append((indent, numbered))
+        elif words:
+            while after_empty and len(open_items) > 1 and indent < open_items[-1][0] + 2:
                 open_items.pop()
-            tidied += ([""] if apart else []) + ["    " * len(open_items) + _line(line)]
-    return tidied
-
-
-def _without_end(lines: list[str]) -> list[str]:
-    last = max(place for place, line in enumerate(lines) if line.strip())
-    return lines[:last]
+            written.append((after_empty, "    " * len(open_items) + _line(line)))
+        after_empty = not words
+    return [
+        part
+        for place, (is_apart, line) in enumerate(written)
+        for part in (["", line] if place and is_loose and is_apart else [line])
+    ]
 
 
 def _close(open_items: list[tuple[int, bool]], indent: int) -> bool | None:

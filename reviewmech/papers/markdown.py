@@ -49,7 +49,7 @@ def render(text: str, *, headings_from: int = 3) -> Markup:
     any page.
     A text too heavy to be read quickly is shown as plain paragraphs: nothing of it is lost.
     """
-    if _weight(text) > HEAVIEST or len(text) > LONGEST:
+    if weight(text) > HEAVIEST or len(text) > LONGEST:
         return plain(text)
     try:
         html = _reader(headings_from).convert(dialect.tidy(text))
@@ -66,7 +66,8 @@ def plain(text: str) -> Markup:
     return Markup(html.replace("\n", "<br>\n").replace("</p><br>", "</p>"))
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """Say how long a text takes to set, in units of some 20 microseconds."""
     return 4 * (text.count("\n") + text.count("://")) + len(_SIGN.findall(text))
 
 

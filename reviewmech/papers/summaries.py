@@ -1,34 +1,29 @@
 """The executive summary as issued: Markdown, Word and PDF from the same plain data."""
 
+import json
 import re
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from dataclasses import dataclass, field
+from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, cast
 
-import typst
+from babel import Locale
+from babel.dates import format_date
 from markupsafe import Markup
 
-from reviewmech.papers import pandoc, word
+from reviewmech.papers import pandoc, typeset, word
 from reviewmech.papers.dialect import tidy
 from reviewmech.papers.markdown import render
-from reviewmech.papers.pandoc import DESIGNS, NotMade
+from reviewmech.papers.pandoc import DESIGNS
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.summaries import Paragraph, numbers
 
 _HEADING = re.compile(r"^#{1,6} (.*)$", re.MULTILINE)
 _OTHER_BLOCK = re.compile(r"- |\d+\. |> |\| ")
 _IN_WORDS = 6
-_LANGUAGES = {
-    "ar": "Arabic",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "ru": "Russian",
-    "zh": "Chinese",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,14 +37,21 @@ class Paper:
     title: str
     paragraphs: tuple[Paragraph, ...]
     subtitle: str = ""
+    words: NullTranslations = field(default_factory=NullTranslations)
+
+    @property
+    def locale(self) -> Locale:
+        """The conventions of its language: English as international organizations write it."""
+        return Locale.parse("en-001" if self.language == "en" else self.language, sep="-")
 
     @property
     def masthead(self) -> tuple[str, ...]:
         """The lines beside the symbol: distribution, date and original language."""
+        say, original = self.words.gettext, self.locale.languages[self.locale.language]
         return (
-            f"Distr.: {self.distribution}",
-            f"{self.dated.day} {self.dated:%B %Y}",
-            f"Original: {_LANGUAGES.get(self.language, self.language)}",
+            say(N_("Distr.: %(distribution)s")) % {"distribution": say(self.distribution)},
+            format_date(self.dated, "long", self.locale),
+            say(N_("Original: %(language)s")) % {"language": original},
         )
 
 
@@ -60,7 +62,7 @@ def to_markdown(paper: Paper) -> str:
     lines += [tidy(paper.subtitle).strip()] if paper.subtitle else []
     for number, paragraph in zip(numbers(paper.paragraphs), paper.paragraphs, strict=True):
         if paragraph.is_heading:
-            marks = "#" * min(paragraph.level + 1, 6)
+            marks = "#" * (paragraph.level + 1)
             lines.append(f"{marks} {number} {_one_line(paragraph.text)}")
         else:
             # The stop is escaped, so that a number is a number and not the beginning of a list.
@@ -83,43 +85,27 @@ def to_docx(paper: Paper) -> bytes:
             f"--lua-filter={DESIGNS / 'summary.lua'}",
             f"--metadata=title:{paper.title}",
             f"--metadata=lang:{paper.language}",
-            *(["--metadata=dir:rtl"] if paper.language == "ar" else []),
+            f"--metadata=dir:{paper.locale.text_direction}",
         )
-    return word.dated(made, paper.dated)
+    return word.finished(made, paper.symbol, paper.dated)
 
 
 def to_pdf(paper: Paper) -> bytes:
-    """Make the PDF, tagged for screen readers.
-
-    PDF/UA is tried first; its one obstacle here is a sign no font has, and a paper with such a sign
-    is still better issued than withheld.
-    """
+    """Make the PDF, tagged for screen readers."""
     source = pandoc.convert(
         _page(paper),
         "typst",
         f"--template={DESIGNS / 'summary.typ'}",
         f"--lua-filter={DESIGNS / 'summary.lua'}",
     )
-    try:
-        return _typeset(source, paper, "ua-1")
-    except typst.TypstError:
-        try:
-            return _typeset(source, paper, None)
-        except typst.TypstError as fault:
-            raise NotMade(
-                N_("The paper could not be made: %(fault)s. Tell the secretariat."), fault=fault
-            ) from fault
-
-
-def _typeset(source: bytes, paper: Paper, standard: Literal["ua-1"] | None) -> bytes:
-    """Typeset with the fonts typst carries, in an empty folder: no text can reach a file."""
-    words = {"title": paper.title, "symbol": paper.symbol, "language": paper.language}
-    with TemporaryDirectory() as root:
-        fonts = typst.Fonts(include_system_fonts=False)
-        compiler = typst.Compiler(source, root=root, font_paths=fonts, sys_inputs=words)
-        moment = datetime.combine(paper.dated, time(), UTC)
-        made = compiler.compile(format="pdf", pdf_standards=standard, timestamp=moment)
-    return cast(bytes, made)
+    words = {
+        "title": paper.title,
+        "symbol": paper.symbol,
+        "language": paper.language,
+        "direction": paper.locale.text_direction,
+    }
+    given = {"source": source.decode(), "words": words, "dated": paper.dated.isoformat()}
+    return pandoc.run([sys.executable, "-I", typeset.__file__], json.dumps(given))
 
 
 def _page(paper: Paper) -> str:
@@ -135,8 +121,7 @@ def _blocks(paper: Paper) -> Iterator[Markup]:
         yield _styled("Subtitle", paper.subtitle)
     for paragraph in paper.paragraphs:
         if paragraph.is_heading:
-            level = min(paragraph.level, 3)
-            yield Markup("<h{0}>{1}</h{0}>").format(level, paragraph.text)
+            yield Markup("<h{0}>{1}</h{0}>").format(paragraph.level, paragraph.text)
         else:
             yield _numbered(render(paragraph.text, headings_from=_IN_WORDS))
 

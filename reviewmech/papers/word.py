@@ -1,16 +1,19 @@
 """The reference document that gives a Word paper its look: pandoc's own, with our styles put in."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from functools import cache
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from reviewmech.papers import pandoc
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+_LIST_MARGIN = re.compile(r'w:left="(\d+)" w:hanging="360"')
 _SECTION = """<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
 <w:footerReference w:type="default" r:id="rId90" />
 <w:pgSz w:w="11906" w:h="16838" />
@@ -33,12 +36,22 @@ def reference() -> bytes:
     return _packed(parts)
 
 
-def dated(document: bytes, day: date) -> bytes:
-    """Give a Word file the date of its paper; pandoc's sandbox knows no clock and says 1970."""
+def finished(document: bytes, symbol: str, day: date) -> bytes:
+    """Give a Word file the symbol and the date of its paper, and set its lists in.
+
+    Pandoc takes the footer as it is, its sandbox knows no clock and says 1970, and its lists begin
+    at the margin, where only headings do.
+    """
     parts = _unpacked(document)
-    core = parts["docProps/core.xml"].decode()
-    parts["docProps/core.xml"] = core.replace("1970-01-01T", f"{day.isoformat()}T").encode()
+    lists = parts["word/numbering.xml"].decode()
+    parts["word/numbering.xml"] = _LIST_MARGIN.sub(_set_in, lists).encode()
+    _replace(parts, "word/footer1.xml", "SYMBOL", escape(symbol))
+    _replace(parts, "docProps/core.xml", "1970-01-01T", f"{day.isoformat()}T")
     return _packed(parts)
+
+
+def _set_in(margin: re.Match[str]) -> str:
+    return f'w:left="{int(margin[1]) + 207}" w:hanging="360"'
 
 
 def _with_our_styles(default: bytes) -> bytes:
@@ -67,7 +80,11 @@ def _relation(target: str) -> str:
 
 
 def _put(parts: dict[str, bytes], name: str, before: str, words: str) -> None:
-    parts[name] = parts[name].decode().replace(before, words + before).encode()
+    _replace(parts, name, before, words + before)
+
+
+def _replace(parts: dict[str, bytes], name: str, old: str, new: str) -> None:
+    parts[name] = parts[name].decode().replace(old, new).encode()
 
 
 def _design(name: str) -> bytes:

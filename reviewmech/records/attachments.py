@@ -56,13 +56,15 @@ class FolderStore:
         sha256 = hashlib.sha256(content).hexdigest()
         place = self._place(sha256)
         if not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self.folder, place.parent):
+                folder.mkdir(0o700, parents=True, exist_ok=True)
             part = place.with_name(f"{sha256}.{uuid4().hex}.part")
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(place)
+            try:
+                _write(part, content)
+                part.replace(place)
+                _settle(place.parent)
+            finally:
+                part.unlink(missing_ok=True)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -75,3 +77,21 @@ class FolderStore:
     def has(self, sha256: str) -> bool:
         """Say whether bytes are kept under this SHA-256."""
         return self._place(sha256).exists()
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write a file that only this user can read, down to the disk."""
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Bring the names in a folder down to the disk: a file is lost without its name."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

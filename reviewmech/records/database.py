@@ -44,7 +44,8 @@ class Surroundings:
 
 def engine(url: str) -> Engine:
     """Return an engine for this address, set up for its kind of database."""
-    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    # What a statement carried may be a draft, and no log may hold one.
+    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare)
         event.listen(made, "begin", _begin)

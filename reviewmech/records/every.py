@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-from reviewmech.records import (
-    accounts,
-    assistance,
-    attachments,
-    base,
-    clearances,
-    consultation,
-    dialogue,
-    feedback,
-    journal,
-    letters,
-    notes,
-    observations,
-    people,
-    responses,
-    reviews,
-    states,
-    summaries,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-MODULES = (
-    accounts,
-    assistance,
-    attachments,
-    clearances,
-    consultation,
-    dialogue,
-    feedback,
-    journal,
-    letters,
-    notes,
-    observations,
-    people,
-    responses,
-    reviews,
-    states,
-    summaries,
-)
-METADATA = base.Base.metadata
+from reviewmech import records
+from reviewmech.records.base import Base
+
+for found in iter_modules(records.__path__, f"{records.__name__}."):
+    if found.name != __name__:
+        import_module(found.name)
+
+METADATA = Base.metadata

@@ -8,15 +8,29 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Select,
+    String,
+    UniqueConstraint,
+    cast,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list, short
+from reviewmech.records.clearances import Clearance
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Strand, strands_in_scope
 from reviewmech.records.states import State
+from reviewmech.records.summaries import Issue, Paragraph, ParagraphEdit, Summary, taking_part
 from reviewmech.rules.access import Action, Actor, Audience, Case, Reading, may
+from reviewmech.rules.vocabulary import Clearing
 
 INSTALLATION = "installation"
 
@@ -138,8 +152,44 @@ def visible_entries(
     )
     if own is not None and own != case.under_review:
         scope = strands_in_scope(review_id, own)
-        chosen = chosen.where(or_(Entry.strand_id.is_(None), Entry.strand_id.in_(scope)))
+        chosen = chosen.where(
+            or_(Entry.strand_id.is_(None), Entry.strand_id.in_(scope)),
+            or_(
+                Entry.action.not_in(ON_A_SUMMARY),
+                Entry.thing.in_(_made_on(taking_part(session, review_id, own))),
+            ),
+        )
     return list(session.scalars(chosen.order_by(Entry.id.desc()).offset(after).limit(most)))
+
+
+ON_A_SUMMARY = frozenset(
+    {
+        Action.COMPILE_SUMMARY,
+        Action.EDIT_PARAGRAPH,
+        Action.CLEAR_SUMMARY,
+        Action.CONSENT_TO_PUBLICATION,
+        Action.ISSUE_SUMMARY,
+    }
+)
+"""The acts on a summary: only the States that take part in it read of them."""
+
+
+def _made_on(summaries: list[int]) -> CompoundSelect[str]:
+    """Select the names that lines give to what was made on these summaries."""
+    of_these = select(Paragraph.id).where(Paragraph.summary_id.in_(summaries))
+    return union_all(
+        _named(Summary).where(Summary.id.in_(summaries)),
+        _named(ParagraphEdit).where(ParagraphEdit.paragraph_id.in_(of_these)),
+        _named(Issue).where(Issue.summary_id.in_(summaries)),
+        _named(Clearance).where(
+            Clearance.kind.in_((Clearing.SUMMARY, Clearing.PUBLICATION)),
+            Clearance.subject.in_(summaries),
+        ),
+    )
+
+
+def _named(kind: type[Base]) -> Select[str]:
+    return select(literal(f"{kind.__tablename__}:") + cast(kind.id, String))
 
 
 STEERING = frozenset(

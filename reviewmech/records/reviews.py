@@ -12,7 +12,7 @@ from reviewmech.records.people import Appointment, Person
 from reviewmech.records.states import State, instruments_of, parties_to
 from reviewmech.rules.access import Actor, Case, Reading, may
 from reviewmech.rules.mechanism import Instrument, Mechanism
-from reviewmech.rules.steps import Step, earliest
+from reviewmech.rules.steps import ORDER, Step, earliest
 from reviewmech.rules.vocabulary import Capacity
 
 
@@ -93,17 +93,6 @@ class Phase(Base):
         return earliest([strand.step for strand in self.strands])
 
     @property
-    def step_of_summary(self) -> Step | None:
-        """The step for its summary: adopted lists wait for one, and what is issued stays open.
-
-        So a strand that joined later (an accession) does not hold the others up.
-        """
-        if self.adopted:
-            return Step.SUMMARY
-        concluded = any(strand.step is Step.CONCLUDED for strand in self.strands)
-        return Step.CONCLUDED if concluded else self.step
-
-    @property
     def adopted(self) -> list[Strand]:
         """The strands whose list is adopted and whose summary is not yet issued."""
         return [strand for strand in self.strands if strand.step is Step.SUMMARY]
@@ -155,15 +144,11 @@ Subject = Strand | Phase | Review | None
 
 
 def case(subject: object) -> Case:
-    """Return the case for access that a strand, a phase or a review makes.
-
-    A phase is in summary as soon as one of its lists is adopted: a strand that joined later (an
-    accession) does not hold the others up.
-    """
+    """Return the case for access that a strand, a phase or a review makes."""
     if isinstance(subject, Strand):
         return _case(subject.review, subject.instrument, subject.step)
     if isinstance(subject, Phase):
-        return _case(subject.review, None, subject.step_of_summary)
+        return _case_of_phase(subject)
     if isinstance(subject, Review):
         return _case(subject, None, None)
     return Case()
@@ -172,6 +157,27 @@ def case(subject: object) -> Case:
 def _case(review: Review, instrument: str | None, step: Step | None) -> Case:
     reviewing = frozenset(state.id for state in review.reviewing_states(instrument))
     return Case(review.id, review.state_id, reviewing, step)
+
+
+def _case_of_phase(phase: Phase) -> Case:
+    """Let a reviewing State stand where its own strands stand: of others it learns nothing."""
+    review, steps = phase.review, {}
+    for state in review.reviewing_states():
+        strands = [strand for strand in phase.strands if state in strand.reviewing_states]
+        if strands:
+            steps[state.id] = _step_of_summary(strands)
+    everywhere = _step_of_summary(phase.strands) if phase.strands else None
+    return Case(review.id, review.state_id, frozenset(steps), everywhere, steps)
+
+
+def _step_of_summary(strands: list[Strand]) -> Step:
+    """Return the step for a summary: adopted lists wait for one, and what is issued stays open.
+
+    So a strand that joined later (an accession) does not hold the others up.
+    """
+    steps = {strand.step for strand in strands}
+    furthest = (step for step in (Step.SUMMARY, Step.CONCLUDED) if step in steps)
+    return next(furthest, min(steps, key=ORDER.index))
 
 
 def review_of(subject: object) -> Review | None:

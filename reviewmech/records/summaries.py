@@ -121,12 +121,17 @@ class Issue(Base):
     pdf: Mapped[Attachment] = relationship(foreign_keys=[pdf_id])
 
 
-def in_preparation(session: Session, phase_id: int) -> Summary | None:
-    """Return the newest summary of a phase, for the rules, unless it is issued already."""
-    newest = session.scalar(
+def newest(session: Session, phase_id: int) -> Summary | None:
+    """Return the newest summary of a phase, in preparation or issued."""
+    return session.scalar(
         select(Summary).where(Summary.phase_id == phase_id).order_by(Summary.number.desc()).limit(1)
     )
-    return newest if newest and newest.issue is None else None
+
+
+def in_preparation(session: Session, phase_id: int) -> Summary | None:
+    """Return the newest summary of a phase, for the rules, unless it is issued already."""
+    found = newest(session, phase_id)
+    return found if found and found.issue is None else None
 
 
 def visible_summary(session: Session, phase: Phase, actor: Actor, case: Case) -> Summary | None:
@@ -148,6 +153,12 @@ def _takes_part(summary: Summary, actor: Actor, case: Case) -> bool:
         return False
     state = actor.state_in(case.review)
     return actor.officer or state in {each.id for each in summary.participants}
+
+
+def taking_part(session: Session, review_id: int, state_id: int) -> list[int]:
+    """Return the summaries (ids) of a review in which a State takes part."""
+    found = session.scalars(select(Summary).join(Phase).where(Phase.review_id == review_id))
+    return [each.id for each in found if state_id in {state.id for state in each.participants}]
 
 
 def next_number(session: Session, phase_id: int) -> int:

@@ -9,7 +9,7 @@ whom, from which step on. Pages, buttons, acts and exports all ask these two tab
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from reviewmech.rules.refusals import N_, NotPermitted
@@ -316,12 +316,20 @@ THE_SYSTEM = Actor(system=True)
 
 @dataclass(frozen=True)
 class Case:
-    """What standing is derived from: the review, its States in scope, and the step."""
+    """What standing is derived from: the review, its States in scope, and the step.
+
+    A phase can stand at another step for a State that reviews only some of its strands: ``steps``.
+    """
 
     review: int | None = None
     under_review: int | None = None
     reviewing: frozenset[int] = frozenset()
     step: Step | None = None
+    steps: Mapping[int, Step] = field(default_factory=dict)
+
+    def step_for(self, actor: Actor) -> Step | None:
+        """Return the step at which the case stands for this actor."""
+        return self.steps.get(actor.state_in(self.review) or 0, self.step)
 
 
 _UNDER_REVIEW = {
@@ -372,12 +380,12 @@ def may_read(reading: Reading, standing: Standing, step: Step | None) -> bool:
 
 def may(purpose: Action | Reading, actor: Actor, case: Case) -> bool:
     """Say whether this actor may do or see this, in this case: what buttons and doors ask."""
-    position = standing(actor, case)
+    position, step = standing(actor, case), case.step_for(actor)
     if isinstance(purpose, Reading):
-        return may_read(purpose, position, case.step)
+        return may_read(purpose, position, step)
     if actor.for_state is not None and not POLICY[purpose].by_note:
         return False
-    return permits(purpose, position, case.step)
+    return permits(purpose, position, step)
 
 
 def is_stranger(actor: Actor, case: Case) -> bool:

@@ -6,23 +6,24 @@ against resolution 10/1 (verified: false). Words may name ``%(state)s`` and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.vocabulary import ObservationKind
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, what opens it, the kinds of observation in it, the sentence if there are none."""
+    """A heading, what opens it, the kinds of observation in it, the sentence if there are none.
+
+    ``opening_of_one`` opens it instead when every list it names has one entry.
+    """
 
     key: str
     heading: str
-    kinds: frozenset[ObservationKind] = frozenset()
-    opening: str = ""
-    sentence: str = ""
+    kinds: frozenset[ObservationKind]
+    opening: str
+    opening_of_one: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -32,68 +33,53 @@ class Part:
     key: str
     heading: str
     sections: tuple[Section, ...]
-    for_each_instrument: bool = False
+    for_each_instrument: bool
+
+
+@dataclass(frozen=True)
+class Provision:
+    """The words that cite a provision: an article, its paragraph, or its subparagraph, as "(a)"."""
+
+    article: str
+    paragraph: str
+    subparagraph: str
+
+    def cite(self, article: str, paragraph: str) -> str:
+        """Cite a provision; what concerns no article in particular cites nothing."""
+        if not article:
+            return ""
+        words = self.article
+        if paragraph:
+            words = self.subparagraph if paragraph.startswith("(") else self.paragraph
+        return words % {"article": article, "paragraph": paragraph}
 
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The title and the parts of a summary.
+    """The title and the parts of a summary, and the words for what stands in them.
 
-    ``item`` and ``statement`` are the words in which an observation and a State's statement on it
-    stand; ``last_of_names`` joins the last of several names to the others.
+    ``item`` and ``statement`` are how an observation and a State's statement on it stand,
+    ``instrument`` how an instrument is named among others; ``last_of_names`` joins the last of
+    several names to the others.
     """
 
     title: str
     parts: tuple[Part, ...]
-    item: str = "%(text)s"
-    statement: str = "%(statement)s"
-    last_of_names: str = " and "
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any], *, language: str = "en") -> Blueprint:
-        """Read a blueprint from plain data; refuse a bad one and say what is wrong with it."""
-        try:
-            return cls(
-                plain["title"][language],
-                tuple(_part(part, language) for part in plain["parts"]),
-                plain.get("item", {}).get(language, cls.item),
-                plain.get("statement", {}).get(language, cls.statement),
-                plain.get("last_of_names", {}).get(language, cls.last_of_names),
-            )
-        except KeyError as missing:
-            raise Invalid("The blueprint lacks %(what)s: add it.", what=missing) from None
-        except (ValueError, TypeError, AttributeError) as fault:
-            raise Invalid("The blueprint cannot be read: %(fault)s.", fault=fault) from None
+    item: str
+    statement: str
+    provision: Provision
+    instrument: str
+    last_of_names: str
 
 
-def _part(plain: Mapping[str, Any], language: str) -> Part:
-    sections = tuple(_section(section, language) for section in plain["sections"])
-    repeat = plain.get("repeat", "once")
-    if repeat not in ("once", "instrument"):
-        raise ValueError(f"repeat is once or instrument, not {repeat}")
-    return Part(plain["key"], plain["heading"][language], sections, repeat == "instrument")
+def roman(number: int) -> str:
+    """Write a number as the parts of a paper bear it: I, II, III."""
+    for worth, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        if number >= worth:
+            return sign + roman(number - worth)
+    return ""
 
 
-def _section(plain: Mapping[str, Any], language: str) -> Section:
-    when_empty = plain.get("when_empty", "omit")
-    if when_empty not in ("omit", "sentence"):
-        raise ValueError(f"when_empty is omit or sentence, not {when_empty}")
-    return Section(
-        plain["key"],
-        plain["heading"][language],
-        frozenset(ObservationKind[kind.upper()] for kind in plain.get("kinds", [])),
-        plain.get("opening", {}).get(language, ""),
-        plain["sentence"][language] if when_empty == "sentence" else "",
-    )
-
-
-def fill(words: str, values: Mapping[str, str]) -> str:
-    """Put the values into the blueprint's words; refuse words that name what there is not."""
-    try:
-        return words % values
-    except (KeyError, ValueError, TypeError) as fault:
-        raise Invalid(
-            "The blueprint's words “%(words)s” cannot be filled in: %(fault)s.",
-            words=words,
-            fault=fault,
-        ) from None
+def letter(number: int) -> str:
+    """Write a number as the sections of a part bear it: A, B, and after Z AA, AB."""
+    return letter((number - 1) // 26) + chr(ord("A") + (number - 1) % 26) if number else ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-from reviewmech.rules.blueprints import Blueprint, Part, Section, fill
+from reviewmech.rules.blueprints import Blueprint, Part, Section, letter, roman
 from reviewmech.rules.vocabulary import ObservationKind
 
-TEXT = 0
+TEXT, PART, SECTION = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Adopted:
-    """An observation of an adopted list, with the State's statement if it was carried with one."""
+    """An observation of an adopted list, with a State's statement if it was carried with one."""
 
     id: int
     instrument: str
@@ -42,6 +42,7 @@ class Adopted:
     text: str
     confidential: bool = False
     statement: str = ""
+    statement_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Material:
 
 def title(blueprint: Blueprint, material: Material) -> str:
     """Word the title of the summary."""
-    return fill(blueprint.title, _words(blueprint, material, None))
+    return blueprint.title % _words(blueprint, material)
 
 
 def compile(blueprint: Blueprint, material: Material) -> tuple[Paragraph, ...]:
@@ -79,29 +80,29 @@ def compile(blueprint: Blueprint, material: Material) -> tuple[Paragraph, ...]:
     Items stand in the order in which they were adopted: nothing is ordered or scored.
     """
     return tuple(
-        chain.from_iterable(
-            _compile_part(blueprint, part, material, instrument)
-            for part in blueprint.parts
-            for instrument in (material.instruments if part.for_each_instrument else (None,))
-        )
+        paragraph
+        for part in blueprint.parts
+        for instrument in (material.instruments if part.for_each_instrument else (None,))
+        for paragraph in _part(blueprint, part, material, instrument)
     )
 
 
 def numbers(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
     """Number parts I., II., sections A., B., paragraphs 1., 2. straight through (UN habit)."""
-    headings, texts = [0, 0, 0], 0
+    parts = sections = texts = 0
     for paragraph in paragraphs:
-        if paragraph.is_heading:
-            level = min(paragraph.level, 3)
-            headings[level - 1] += 1
-            headings[level:] = [0] * (3 - level)
-            yield f"{(_roman, _letter, str)[level - 1](headings[level - 1])}."
+        if paragraph.level == PART:
+            parts, sections = parts + 1, 0
+            yield f"{roman(parts)}."
+        elif paragraph.level == SECTION:
+            sections += 1
+            yield f"{letter(sections)}."
         else:
             texts += 1
             yield f"{texts}."
 
 
-def _compile_part(
+def _part(
     blueprint: Blueprint, part: Part, material: Material, instrument: Reviewed | None
 ) -> Iterator[Paragraph]:
     """Compile one part; without anything to say it is left out."""
@@ -115,79 +116,86 @@ def _compile_part(
     sections = [
         paragraph
         for section in part.sections
-        for paragraph in _compile_section(blueprint, section, f"{key}.{section.key}", items, words)
+        for paragraph in _section(blueprint, section, f"{key}.{section.key}", items, words)
     ]
     if sections:
-        yield Paragraph(key, 1, fill(part.heading, words))
+        yield Paragraph(key, PART, part.heading % words)
         yield from sections
 
 
-def _compile_section(
-    blueprint: Blueprint, section: Section, key: str, items: list[Adopted], words: dict[str, str]
+def _section(
+    blueprint: Blueprint, section: Section, key: str, items: list[Adopted], words: _Words
 ) -> Iterator[Paragraph]:
-    texts = [Paragraph(key, TEXT, fill(section.opening, words))] if section.opening else []
-    observed = [
-        paragraph
-        for item in items
-        if item.kind in section.kinds
-        for paragraph in _compile_item(blueprint, key, item, words)
+    """Compile one section: its opening, then the observations of its kinds, or its sentence."""
+    observed = [item for item in items if item.kind in section.kinds]
+    opening = _opening(section, words)
+    sentence = "" if observed else section.sentence
+    if opening or observed or sentence:
+        yield Paragraph(key, SECTION, section.heading % words)
+    for text in filter(None, (opening, sentence)):
+        yield Paragraph(key, TEXT, text % words)
+    for item in observed:
+        for text in _texts(blueprint, item, words):
+            yield Paragraph(key, TEXT, text, item.id)
+
+
+def _opening(section: Section, words: _Words) -> str:
+    """Choose the words for one or for several by the lists that they name."""
+    lists = [
+        each
+        for name, each in words.items()
+        if isinstance(each, _Names) and f"%({name})s" in section.opening
     ]
-    if not observed and section.sentence:
-        observed = [Paragraph(key, TEXT, fill(section.sentence, words))]
-    texts += observed
-    if texts:
-        yield Paragraph(key, 2, fill(section.heading, words))
-        yield from texts
+    is_one = all(len(each.names) == 1 for each in lists)
+    return section.opening_of_one if is_one and section.opening_of_one else section.opening
 
 
-def _compile_item(
-    blueprint: Blueprint, key: str, item: Adopted, words: dict[str, str]
-) -> Iterator[Paragraph]:
+def _texts(blueprint: Blueprint, item: Adopted, words: _Words) -> Iterator[str]:
+    """Word an observation, its provision before its full stop, and the statement on it."""
+    stop = item.text[-1] if re.search(r"[^.][.。]\Z", item.text) else ""
     words = words | {
-        "text": item.text,
-        "article": item.article,
-        "provision": f"{item.article} {item.paragraph}".strip(),
+        "text": item.text.removesuffix(stop),
+        "stop": stop,
+        "provision": blueprint.provision.cite(item.article, item.paragraph),
         "statement": item.statement,
+        "statement_by": item.statement_by,
     }
-    yield Paragraph(key, TEXT, fill(blueprint.item, words), item.id)
+    yield blueprint.item % words
     if item.statement:
-        yield Paragraph(key, TEXT, fill(blueprint.statement, words), item.id)
+        yield blueprint.statement % words
 
 
-def _words(blueprint: Blueprint, material: Material, instrument: Reviewed | None) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Names:
+    """Several names as one phrase."""
+
+    names: Sequence[str]
+    last: str
+
+    def __str__(self) -> str:
+        before = ", ".join(self.names[:-1])
+        return self.last.join(filter(None, (before, *self.names[-1:])))
+
+
+_Words = dict[str, "str | _Names"]
+
+
+def _words(blueprint: Blueprint, material: Material, instrument: Reviewed | None = None) -> _Words:
+    """Gather what the blueprint's words may name; the reader of its file keeps them to that."""
     last = blueprint.last_of_names
-    words = {
+    named = [blueprint.instrument % _of(each) for each in material.instruments]
+    words: _Words = {
         "state": material.state,
-        "reviewing_states": _listed(material.reviewing_states, last),
-        "instruments": _listed([each.full_name for each in material.instruments], last),
+        "reviewing_states": _Names(material.reviewing_states, last),
+        "instruments": _Names(named, last),
         "mechanism": material.mechanism,
         "part": material.part,
         "part_title": material.part_title,
     }
     if instrument:
-        words |= {
-            "instrument": instrument.name,
-            "instrument_full": instrument.full_name,
-            "articles": _listed(instrument.articles, last),
-        }
+        words |= {**_of(instrument), "articles": _Names(instrument.articles, last)}
     return words
 
 
-def _listed(names: Sequence[str], last: str) -> str:
-    return last.join(part for part in (", ".join(names[:-1]), "".join(names[-1:])) if part)
-
-
-def _roman(number: int) -> str:
-    roman = ""
-    for worth, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        roman += sign * (number // worth)
-        number %= worth
-    return roman
-
-
-def _letter(number: int) -> str:
-    letters = ""
-    while number:
-        number, place = divmod(number - 1, 26)
-        letters = chr(ord("A") + place) + letters
-    return letters
+def _of(instrument: Reviewed) -> dict[str, str]:
+    return {"instrument": instrument.name, "instrument_full": instrument.full_name}

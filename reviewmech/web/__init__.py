@@ -1,4 +1,17 @@
-"""What people see: pages over the acts. A page names its permission, or it is no page."""
+"""What people see: pages over the acts. A page names its permission, or it is no page.
+
+A module with pages bears the noun of its staircase. Beside some of them stands what only they use:
+
+    signin          devices                     consultation    proposals
+    nominations     naming                      responses       drafts, answers
+    reviews         strands                     dialogue        asking, threads
+    secretariat     overview, corrections       feedback        remarks
+    observations    items, positions            summaries       compiled
+
+All pages share gate, forms, present, errors, headers, identity, languages; and, where they need
+them, by_note (acts recorded from a note), sheets (questions and answers in words), steering (forms
+of the secretariat), waiting (the reader's next act), readership (who reads it), writing, paths.
+"""
 
 from __future__ import annotations
 

@@ -13,10 +13,11 @@ from reviewmech.records import responses
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.questionnaire import Section
+from reviewmech.rules.questionnaire import Questionnaire, Section
 from reviewmech.web import gate, present, sheets, threads
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm, ProseField
+from reviewmech.web.titles import answer_title
 from reviewmech.web.writing import language_field
 
 ARTICLE = "article:"
@@ -53,8 +54,8 @@ class QuestionForm(ReplyForm):
     def __init__(self, strand: Strand, draft: SupplementaryQuestion | None = None) -> None:
         super().__init__(draft.opening if draft else None)
         self.strand = strand
-        sections = threads.questionnaire(strand).sections
-        self.about.choices = dict(_group(section) for section in sections)
+        asked_in = threads.questionnaire(strand)
+        self.about.choices = dict(_group(asked_in, section) for section in asked_in.sections)
         if not self.is_submitted():
             self._open_on(draft)
 
@@ -96,11 +97,12 @@ class QuestionForm(ReplyForm):
         return next(named, found[0] if found else None)
 
 
-def _group(section: Section) -> tuple[str, list[tuple[str, str]]]:
+def _group(asked_in: Questionnaire, section: Section) -> tuple[str, list[tuple[str, str]]]:
     """Return an article and what can be asked about in it; a choice says its article itself."""
-    language = present.language()
-    title = _named(section, section.title(language))
-    answers = [(each.id, _named(section, each.words(language).title)) for each in section.questions]
+    title = _named(section, section.title(present.language()))
+    answers = [
+        (each.id, _named(section, answer_title(asked_in, each))) for each in section.questions
+    ]
     whole = _("Article %(article)s as a whole", article=section.article)
     return title, [(ARTICLE + section.article, whole if section.article else title), *answers]
 

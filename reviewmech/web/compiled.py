@@ -37,14 +37,15 @@ def standing(found: Summary) -> dict[str, Any]:
     text = records.paragraphs(gate.session(), found)
     digest = records.digest(text)
     cleared = summary_cleared(gate.session(), found)
+    missing = [state for state in found.participants if state.id not in cleared]
     return {
         "parts": _parts(text),
         "taken_out": records.taken_out(gate.session(), found),
         "digest": digest,
         "cleared": clearances(gate.session(), Clearing.SUMMARY, found.id, digest),
-        "missing": [state for state in found.participants if state.id not in cleared],
+        "missing": missing,
         "is_cleared": gate.actor().state_in(found.phase.review_id) in cleared,
-        "by_note": by_note(found.participants, "clearance"),
+        "by_note": by_note(missing, "clearance"),
     }
 
 

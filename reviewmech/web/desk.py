@@ -37,8 +37,8 @@ def desk() -> ResponseReturnValue:
     return render_template(
         "desk/desk.html",
         reviews=mine,
-        waiting=[each for each in strands if each.has_pen or each.act],
-        others=[each for each in strands if not (each.has_pen or each.act)],
+        waiting=[each for each in strands if each.act],
+        others=[each for each in strands if not each.act],
         is_officer=gate.actor().officer,
     )
 

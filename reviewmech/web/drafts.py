@@ -163,6 +163,12 @@ class Draft:
         return self.submitted.values if self.submitted else {}
 
     @property
+    def is_as_submitted(self) -> bool:
+        """Whether the newest version holds the very answers that apply now."""
+        applying = {name: value for name, value in self.values.items() if name in self._applying}
+        return self.submitted is not None and bool(applying) and applying == self._frozen
+
+    @property
     def seal(self) -> str:
         """What changes with every save."""
         return responses.draft_seal(self.strand.edition_id, self.revisions)
@@ -216,11 +222,18 @@ class Draft:
             return "saved", _("Saved, not submitted")
         return ("draft", _("May be left empty")) if question.may_be_empty else ("open", _("Open"))
 
-    def next_act(self) -> tuple[str, str] | None:
-        """Return the reader's next act: the first open question, or to submit."""
+    def next_act(self, here: str | None = None) -> tuple[str, str] | None:
+        """Return the reader's next act: the next open question from here on, or to submit."""
         if self.unanswered and gate.may(Action.SAVE_ANSWER):
-            return _("Go to the next open question"), self.url_of(self.unanswered[0])
-        if self.values and gate.may(Action.SUBMIT):
+            return _("Go to the next open question"), self.url_of(self._next_open(here))
+        if self.values and not self.is_as_submitted and gate.may(Action.SUBMIT):
             response = url_for("responses.response", strand_id=self.strand.id)
             return _("Check and submit"), f"{response}#submit"
         return None
+
+    def _next_open(self, here: str | None) -> Question:
+        """Return the first open question of this article or a later one, else the first of all."""
+        order = [section.article for section in self.questionnaire.sections]
+        begins = order.index(here) if here in order else 0
+        later = (each for each in self.unanswered if order.index(each.article) >= begins)
+        return next(later, self.unanswered[0])

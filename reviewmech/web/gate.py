@@ -141,7 +141,7 @@ def _load(arguments: dict[str, Any]) -> object:
 def _refusal(purpose: Purpose) -> NotFound | NotPermitted:
     if access.is_stranger(actor(), situation()):
         return _nothing()
-    step = situation().step
+    step = situation().step_for(actor())
     if isinstance(purpose, Action) and step and step not in access.POLICY[purpose].during:
         return NotPermitted("This is not open at the present step of the review.")
     return NotPermitted("You take part in this review, but this is not open to you at this step.")

@@ -16,6 +16,7 @@ from reviewmech.rules.mechanism import Paper, Readership, Shown
 from reviewmech.rules.questionnaire import Questionnaire
 from reviewmech.rules.vocabulary import Inquiry, ObservationKind, Outcome, Stance
 from reviewmech.web import gate, present, sheets
+from reviewmech.web.titles import answer_title
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,8 @@ def answers_on(strand: Strand, article: str) -> list[tuple[str, str]]:
     if not versions:
         return []
     newest = versions[0]
-    section = Questionnaire.from_plain(newest.edition.content).section(article)
+    asked_in = Questionnaire.from_plain(newest.edition.content)
+    section = asked_in.section(article)
     laws = {law["id"]: law for law in newest.laws}
     answered = [
         (question, sheets.given(question, newest.values.get(question.id, {}), laws))
@@ -188,7 +190,7 @@ def answers_on(strand: Strand, article: str) -> list[tuple[str, str]]:
     return [
         (
             f"{newest.number}:{question.id}",
-            f"{question.words(present.language()).title}: {answer.gist}",
+            f"{answer_title(asked_in, question)}: {answer.gist}",
         )
         for question, answer in answered
         if answer is not None
@@ -210,7 +212,8 @@ def grounds(observation: Observation) -> list[tuple[str, str]]:
 def _answer(observation: Observation, ground: Ground) -> tuple[str, str] | None:
     if ground.version is None or ground.question is None:
         return None
-    asked = Questionnaire.from_plain(ground.version.edition.content).question(ground.question)
+    asked_in = Questionnaire.from_plain(ground.version.edition.content)
+    asked = asked_in.question(ground.question)
     if asked is None:
         return None
     page = url_for(
@@ -222,7 +225,7 @@ def _answer(observation: Observation, ground: Ground) -> tuple[str, str] | None:
     words = _(
         "Answer in version %(number)s: %(title)s",
         number=ground.version.number,
-        title=asked.words(present.language()).title,
+        title=answer_title(asked_in, asked),
     )
     return words, f"{page}#question-{asked.id}"
 

@@ -10,8 +10,15 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from reviewmech.actions.journal import thing
+from reviewmech.records.dialogue import Message, SupplementaryQuestion
 from reviewmech.records.journal import Entry, particulars, visible_entries
+from reviewmech.records.observations import Observation, Position, Wording
+from reviewmech.records.people import Appointment
+from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Review, Strand, case
+from reviewmech.records.states import State
+from reviewmech.records.summaries import Issue
 from reviewmech.rules.access import Audience, Reading
 from reviewmech.web import gate, present
 from reviewmech.web.by_note import title
@@ -60,11 +67,39 @@ def _told(entry: Entry, strands: dict[int, Strand]) -> Told:
     return Told(
         at=entry.at,
         act=present.said(entry.action),
-        about=_about(particulars(gate.session(), entry)),
+        about=_made(thing(gate.session(), entry)) or _about(particulars(gate.session(), entry)),
         by=_by(entry),
         strand=strands.get(entry.strand_id or 0),
         is_internal=entry.heard_by is Audience.OWN_STATE,
     )
+
+
+def _made(made: object) -> str:
+    """Name the person, the version, the question or the observation an act was about."""
+    match made:
+        case Appointment(state=State() as state):
+            given = {"person": made.person.name, "state": state.name}
+            return _(
+                "%(person)s, %(capacity)s of %(state)s",
+                capacity=present.said(made.capacity),
+                **given,
+            )
+        case Version():
+            return _("Version %(number)s", number=made.number)
+        case SupplementaryQuestion(article=article) if article:
+            return _("Article %(article)s", article=article)
+        case Message():
+            return _made(made.thread)
+        case Observation():
+            return _("Observation %(number)s", number=made.number)
+        case Wording():
+            return _made(made.observation)
+        case Position():
+            said = {"about": _made(made.wording), "stance": present.said(made.stance)}
+            return _("%(about)s: %(stance)s", **said)
+        case Issue():
+            return made.symbol
+    return ""
 
 
 def _about(given: dict[str, Any]) -> str:

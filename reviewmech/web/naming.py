@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField
+from wtforms import BooleanField, DateField, RadioField
 from wtforms.validators import InputRequired, NumberRange
 
 from reviewmech.records.notes import NoteVerbale, notes_of
@@ -89,20 +89,30 @@ class FromNoteForm(NamingForm):
         return self.note.chosen(NoteVerbale)
 
 
-class ReplaceForm(FromNoteForm):
-    """The newcomer."""
+class PersonForm(NamingForm):
+    """A person: their name, and how they are reached."""
 
     name = LineField(lazy_gettext("Name"), [InputRequired(REQUIRED)])
     title = LineField(lazy_gettext("Title or position"))
     address = LineField(lazy_gettext("E-mail address"), [InputRequired(REQUIRED)], longest=320)
     phone = LineField(lazy_gettext("Telephone"), longest=60)
 
+
+class NewcomerForm(FromNoteForm, PersonForm):
+    """A person whom a note names."""
+
     def named(self) -> dict[str, Any]:
         """Return the person and the note, by the names the act takes."""
-        return {**self.given("note"), "note": self.chosen_note()}
+        return {**self.given("note", "everywhere"), "note": self.chosen_note()}
 
 
-class RegisterForm(ReplaceForm):
+class ReplaceForm(NewcomerForm):
+    """The newcomer, and whether they take the leaver's place in all reviews."""
+
+    everywhere = BooleanField()
+
+
+class RegisterForm(NewcomerForm):
     """A person and the capacity they are named in."""
 
     capacity = RadioField(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions import nominations as acts
+from reviewmech.actions.successions import replace_everywhere
 from reviewmech.records import nominations as records
 from reviewmech.records.database import surroundings
 from reviewmech.records.notes import NoteVerbale, notes_received
@@ -72,14 +73,28 @@ def note(note_id: int) -> ResponseReturnValue:
     found = _note(note_id)
     named = records.named_by(gate.session(), found)
     ended = records.ended_by(gate.session(), found)
+    reviews = records.reviews_of(gate.session(), found.state)
     return render_template(
         "nominations/note.html",
         note=found,
         named=named,
         ended=ended,
-        reviews=records.reviews_of(gate.session(), found.state),
+        reviews=reviews,
+        further=_further(named, reviews),
         by_id=records.reviews_by_id(gate.session(), named + ended),
     )
+
+
+def _further(named: list[Appointment], reviews: list[Review]) -> dict[int, dict[int, Appointment]]:
+    """Return, by review, whom the note names elsewhere and nobody has registered there yet."""
+    serving = [each for each in named if each.until is None]
+    held = {(each.review_id, each.person_id) for each in serving}
+    return {
+        review.id: {
+            each.person_id: each for each in serving if (review.id, each.person_id) not in held
+        }
+        for review in reviews
+    }
 
 
 @pages.get("/notes/<int:note_id>/file", may=Reading.STEERING)
@@ -137,9 +152,19 @@ def _team(review: Review, state: State) -> Team:
 
 @pages.get(f"{PEOPLE}/register", may=Reading.STEERING)
 def registering(review: Review) -> ResponseReturnValue:
-    """Offer to register a person from a note."""
-    form = RegisterForm(note=request.args.get("note", 0, type=int))
+    """Offer to register a person from a note; one the note names elsewhere is filled in."""
+    known = _known(request.args.get("known", 0, type=int))
+    form = RegisterForm(note=request.args.get("note", 0, type=int), **known)
     return _registering(review, form)
+
+
+def _known(appointment_id: int) -> dict[str, Any]:
+    """Return what is known of a person from their appointment elsewhere."""
+    found = gate.session().get(Appointment, appointment_id)
+    if found is None or found.review_id is None:
+        return {}
+    details = ("name", "title", "address", "phone")
+    return {"capacity": found.capacity, **{name: getattr(found.person, name) for name in details}}
 
 
 @pages.post(f"{PEOPLE}/register", may=Action.REGISTER_PERSON)
@@ -172,7 +197,8 @@ def replace(review: Review, appointment_id: int) -> ResponseReturnValue:
     """Replace a person by another, in one act."""
     form, leaver = ReplaceForm(), _once(review, appointment_id)
     _offer(form, leaver)
-    made = form.perform(acts.replace_person, review, leaver=leaver, **form.named())
+    replace_person = replace_everywhere if form.everywhere.data else acts.replace_person
+    made = form.perform(replace_person, review, leaver=leaver, **form.named())
     if made is None:
         return _about(review, leaver, form, "nominations/replace.html"), form.status
     flash(_("%(name)s serves now; a letter is on its way.", name=made.person.name))
@@ -251,7 +277,9 @@ def _offer(form: FromNoteForm, leaver: Appointment) -> None:
 
 def _about(review: Review, leaver: Appointment, form: FromNoteForm, page: str) -> str:
     _offer(form, leaver)
-    return render_template(page, review=review, leaver=leaver, form=form)
+    posts = records.service(gate.session(), leaver.person)
+    elsewhere = records.reviews_by_id(gate.session(), [post for post in posts if post != leaver])
+    return render_template(page, review=review, leaver=leaver, form=form, elsewhere=elsewhere)
 
 
 def _to_roster(review: Review) -> ResponseReturnValue:

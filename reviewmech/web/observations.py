@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from reviewmech.actions import observations as acts
 from reviewmech.records import observations as records
-from reviewmech.records.clearances import Clearance, clearances
+from reviewmech.records.clearances import clearances
 from reviewmech.records.database import now
 from reviewmech.records.observations import Observation
 from reviewmech.records.reviews import Strand
@@ -36,7 +36,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
     listed = _visible(strand)
     chosen = request.args.get("show", "")
     is_shown = items.chosen_filter(strand, chosen)
-    by_note = ByNoteForm()
+    by_note, adoption = ByNoteForm(), _adoption(strand, listed)
     return render_template(
         "observations/list.html",
         label=present.mechanism().label("list", present.language()).capitalize(),
@@ -47,9 +47,9 @@ def observations(strand: Strand) -> ResponseReturnValue:
         next_act=_next_act(strand, listed),
         state_name=items.own_name(strand),
         by_note=by_note,
-        notes=gate.actor().officer and by_note.offer(strand.participants),
+        notes=gate.actor().officer and by_note.offer(adoption["waiting"]),
         items=items,
-        **_adoption(strand, listed),
+        **adoption,
     )
 
 
@@ -247,15 +247,14 @@ def _clearing(strand: Strand, refusal: Refused | None = None) -> ResponseReturnV
 def _adoption(strand: Strand, listed: list[Observation]) -> dict[str, Any]:
     """Return how far the list is on its way to adoption."""
     digest = records.digest(listed)
+    cleared = clearances(gate.session(), Clearing.LIST, strand.id, digest)
+    done = {each.state_id for each in cleared}
     return {
         "settled": is_settled(item.item for item in listed),
         "digest": digest,
-        "cleared": _cleared(strand, digest),
+        "cleared": cleared,
+        "waiting": [state for state in strand.participants if state.id not in done],
     }
-
-
-def _cleared(strand: Strand, digest: str) -> list[Clearance]:
-    return clearances(gate.session(), Clearing.LIST, strand.id, digest)
 
 
 def _found(strand: Strand, observation_id: int) -> Observation:
@@ -288,8 +287,8 @@ def _next_act(strand: Strand, listed: list[Observation]) -> tuple[str, str] | No
     """Return the reader's one next act: to clear what is settled, or to take the next position."""
     own = gate.actor().state_in(strand.review.id)
     if is_settled(item.item for item in listed):
-        cleared = {each.state_id for each in _cleared(strand, records.digest(listed))}
-        if gate.may(Action.CLEAR_LIST, strand) and own not in cleared:
+        uncleared = {state.id for state in _adoption(strand, listed)["waiting"]}
+        if gate.may(Action.CLEAR_LIST, strand) and own in uncleared:
             return _("Read and clear the list"), url_for("observations.clear", strand_id=strand.id)
         return None
     waiting = next((item for item in listed if own in item.item.awaited), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,12 @@ class Steered:
     vacant: list[State]
     never_signed_in: int
     today: date
+
+    def is_called(self, words: str) -> bool:
+        """Say whether the code or one of the names of the State under review holds these words."""
+        state, sought = self.review.state, words.strip().casefold()
+        names = [state.code, *(each.name for each in state.names)]
+        return any(sought in name.casefold() for name in names)
 
     def is_overdue(self, strand: Strand) -> bool:
         """Say whether a strand's term has passed."""
@@ -54,6 +61,17 @@ def steered() -> list[Steered]:
     """Return every review, by the name of the State."""
     posts, today = focal_points(gate.session()), now(gate.session()).date()
     return [_one(review, posts, today) for review in visible_reviews(gate.session(), gate.actor())]
+
+
+def charges() -> dict[int, int]:
+    """Return of how many reviews each officer is case officer or stand-in."""
+    found = visible_reviews(gate.session(), gate.actor())
+    return Counter(
+        officer
+        for review in found
+        for officer in (review.case_officer_id, review.stand_in_id)
+        if officer is not None
+    )
 
 
 def _one(review: Review, posts: Mapping[tuple[int, int], Person], today: date) -> Steered:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from reviewmech.records.languages import conventions
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, in_language
 from reviewmech.rules.steps import ORDER
 from reviewmech.web import gate, languages
@@ -83,7 +84,7 @@ def part_title(part: str) -> str:
     return _(
         "%(kind)s %(number)s: %(title)s",
         kind=_capital(mechanism().label("part", language())),
-        number=_roman(found.number),
+        number=roman(found.number),
         title=in_language(found.title, language()),
     )
 
@@ -158,18 +159,18 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _roman(number: int) -> str:
-    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    written = ""
-    for value, numeral in numerals:
-        while number >= value:
-            written, number = written + numeral, number - value
-    return written
+MOST_SET = 100_000
+"""The weight of the texts set on one page: some two seconds of work."""
 
 
 def prose(text: str) -> Markup:
-    """Return a text a person wrote, rendered safely."""
-    return markdown.render(text)
+    """Return a text a person wrote, rendered safely.
+
+    On a page with very many, those after the first are shown as they were typed, so that no page
+    keeps the others waiting.
+    """
+    g.prose_set = g.get("prose_set", 0) + markdown.weight(text) + 100 + len(text) // 100
+    return markdown.render(text) if g.prose_set <= MOST_SET else markdown.plain(text)
 
 
 def _frame() -> dict[str, Any]:

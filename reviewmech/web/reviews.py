@@ -21,7 +21,7 @@ from reviewmech.records.reviews import (
     visible_strands,
 )
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.access import POLICY, Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.steps import following
 from reviewmech.web import gate, present, strands
@@ -172,9 +172,19 @@ def phase(review: Review) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            flash(_("The phase is open: %(state)s can begin to answer.", state=review.state))
+            flash(_begins(review))
             return _to_review(review)
     return _asked("reviews/phase.html", form, review=review, offered=offered)
+
+
+def _begins(review: Review) -> str:
+    """Say that a phase is open, and from when the State under review can answer."""
+    if focal_point(gate.session(), review.id, review.state_id):
+        return _("The phase is open: %(state)s can begin to answer.", state=review.state)
+    return _(
+        "The phase is open: %(state)s can begin to answer once its focal point is registered.",
+        state=review.state,
+    )
 
 
 @pages.post("/phases/<int:phase_id>/strands/<instrument>", may=Action.ADD_STRAND)
@@ -202,8 +212,16 @@ def strand(strand: Strand) -> ResponseReturnValue:
         act=next_act(strand, gate.actor()),
         papers=strands.papers(strand),
         given=strands.given(strand),
-        links=_links(strand.review),
+        links=[*_to_record(strand), *_links(strand.review)],
     )
+
+
+def _to_record(strand: Strand) -> list[tuple[str, str]]:
+    """Offer an officer to record the response, when the State sends it as a document."""
+    url = address("versions.by_note", strand_id=strand.id)
+    if url and gate.may(Reading.STEERING) and strand.step in POLICY[Action.SUBMIT].during:
+        return [(_("Record a response received by note verbale"), url)]
+    return []
 
 
 @pages.route("/strands/<int:strand_id>/move-on", methods=["GET", "POST"], may=Action.MOVE_ON)

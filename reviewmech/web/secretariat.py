@@ -9,8 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from reviewmech.actions.officers import appoint_officer
 from reviewmech.actions.reviews import open_review
 from reviewmech.actions.states import FIRST_DAY, correct_participation, correct_state
+from reviewmech.records import people
+from reviewmech.records.nominations import reviews_of
+from reviewmech.records.notes import notes_of
 from reviewmech.records.states import State, participation_of, states_called
 from reviewmech.rules.access import Action, Reading
 from reviewmech.rules.mechanism import in_language
@@ -19,7 +23,8 @@ from reviewmech.web import gate, present
 from reviewmech.web.corrections import ParticipationForm, StateForm, group_name
 from reviewmech.web.forms import ActForm
 from reviewmech.web.gate import Pages
-from reviewmech.web.overview import narrowings, steered
+from reviewmech.web.naming import PersonForm
+from reviewmech.web.overview import charges, narrowings, steered
 from reviewmech.web.steering import OpenReviewForm
 
 pages = Pages("secretariat", __name__)
@@ -31,7 +36,8 @@ A_PAGE = 25
 @pages.get("/secretariat/reviews", may=Reading.STEERING)
 def reviews() -> ResponseReturnValue:
     """List all reviews, by the name of the State: steps, pens, terms and empty chairs."""
-    every = steered()
+    words = request.args.get("name", "")[:100]
+    every = [one for one in steered() if one.is_called(words)]
     filters = narrowings()
     chosen = request.args.get("show", "")
     chosen = chosen if chosen in filters else ""
@@ -40,25 +46,34 @@ def reviews() -> ResponseReturnValue:
     return render_template(
         "secretariat/reviews.html",
         shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        words=words,
         filters=[
-            (words, _list(show), show == chosen, sum(map(holds, every)))
-            for show, (words, holds) in filters.items()
+            (said, _list(words, show), show == chosen, sum(map(holds, every)))
+            for show, (said, holds) in filters.items()
         ],
-        pages=_page_links(len(found), number, chosen),
+        pages=_page_links(len(found), number, words, chosen),
         due_words=present.due_words,
         group=group_name,
     )
 
 
-def _list(show: str, page: int = 1) -> str:
-    return url_for("secretariat.reviews", show=show or None, page=page if page > 1 else None)
+def _list(words: str, show: str, page: int = 1) -> str:
+    return url_for(
+        "secretariat.reviews",
+        name=words or None,
+        show=show or None,
+        page=page if page > 1 else None,
+    )
 
 
-def _page_links(count: int, number: int, show: str) -> list[tuple[str, str, bool, None]]:
+def _page_links(
+    count: int, number: int, words: str, show: str
+) -> list[tuple[str, str, bool, None]]:
     last = -(-count // A_PAGE)
     if last < 2:
         return []
-    return [(str(page), _list(show, page), page == number, None) for page in range(1, last + 1)]
+    pages = range(1, last + 1)
+    return [(str(page), _list(words, show, page), page == number, None) for page in pages]
 
 
 @pages.route("/secretariat/reviews/open", methods=["GET", "POST"], may=Action.OPEN_REVIEW)
@@ -81,6 +96,29 @@ def open_one() -> ResponseReturnValue:
             flash(_("The review of %(state)s is open.", state=review.state))
             return redirect(url_for("reviews.review", review_id=review.id), 303)
     return _asked("secretariat/open_review.html", form)
+
+
+@pages.get("/secretariat/officers", may=Reading.STEERING)
+def officers() -> ResponseReturnValue:
+    """List the officers of the secretariat, and offer to appoint another."""
+    return _officers(PersonForm())
+
+
+@pages.post("/secretariat/officers", may=Action.APPOINT_OFFICER)
+def appoint() -> ResponseReturnValue:
+    """Appoint an officer of the secretariat."""
+    form = PersonForm()
+    if form.perform(appoint_officer, None, **form.given()) is None:
+        return _officers(form), form.status
+    flash(_("%(name)s is appointed; a letter is on its way.", name=form.name.data))
+    return redirect(url_for("secretariat.officers"), 303)
+
+
+def _officers(form: PersonForm) -> str:
+    serving = people.officers(gate.session())
+    return render_template(
+        "secretariat/officers.html", form=form, officers=serving, charges=charges()
+    )
 
 
 def _asked(template: str, form: ActForm, **given: Any) -> ResponseReturnValue:
@@ -111,6 +149,8 @@ def state(state_id: int) -> ResponseReturnValue:
         first_day=FIRST_DAY,
         participation=participation_of(gate.session(), found),
         instruments=[one.code for one in present.mechanism().instruments],
+        reviews=reviews_of(gate.session(), found),
+        notes=notes_of(gate.session(), [found]),
     )
 
 

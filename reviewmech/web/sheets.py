@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import bidirectional
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -186,9 +187,15 @@ def _cited(citation: Mapping[str, Any], laws: Laws) -> Cited:
 
 def law_title(law: Mapping[str, Any]) -> str:
     """Return how a law is cited: its title, the translation, its number and date."""
-    translated = f"[{law['translated_title']}]" if law["translated_title"] else ""
-    named = " ".join(part for part in (law["title"], translated) if part)
+    translated = f"[{isolated(law['translated_title'])}]" if law["translated_title"] else ""
+    named = " ".join(part for part in (isolated(law["title"]), translated) if part)
     return ", ".join(part for part in (named, law["number"], law["dated"]) if part)
+
+
+def isolated(words: str) -> str:
+    """Keep words written from right to left from pulling the figures beside them along."""
+    turned = any(bidirectional(sign) in {"R", "AL"} for sign in words)
+    return f"\u2068{words}\u2069" if turned else words
 
 
 @dataclass(frozen=True)

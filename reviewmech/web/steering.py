@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +11,7 @@ from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from reviewmech.actions.phases import LONGEST_REASON
+from reviewmech.records.database import surroundings
 from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.people import Person, officers
 from reviewmech.records.reviews import Cycle, Review, Strand, cycles, eligible_reviewers
@@ -22,12 +24,13 @@ from reviewmech.web.present import instrument_name, mechanism, names, part_title
 
 NOBODY = 0
 NEW = 0
+CHOOSE_ONE = lazy_gettext("Please choose one.")
 
 
 class OfficersForm(ActForm):
     """Choose the case officer and the stand-in."""
 
-    case_officer = RecordField(lazy_gettext("Case officer"))
+    case_officer = RecordField(lazy_gettext("Case officer"), default=lambda: gate.actor().person)
     stand_in = RecordField(lazy_gettext("Stand-in"))
 
     def offer_officers(self) -> None:
@@ -47,7 +50,7 @@ class OfficersForm(ActForm):
 class OpenReviewForm(OfficersForm):
     """Open a review: the State, the cycle (one there is, or a new one), and the officers."""
 
-    state = RecordField(lazy_gettext("State under review"), [DataRequired(REQUIRED)])
+    state = RecordField(lazy_gettext("State under review"), [DataRequired(CHOOSE_ONE)])
     cycle = RecordField(lazy_gettext("Cycle"))
     cycle_name = LineField(lazy_gettext("Name of the new cycle"))
     cycle_starts_on = DateField(lazy_gettext("First day of the new cycle"), [Optional()])
@@ -74,27 +77,26 @@ class OpenReviewForm(OfficersForm):
 class PairForm(ActForm):
     """Name a reviewing State and the instruments it reviews; only eligible States are offered."""
 
-    state = RecordField(lazy_gettext("Reviewing State"), [DataRequired(REQUIRED)])
+    state = RecordField(lazy_gettext("Reviewing State"), [DataRequired(CHOOSE_ONE)])
     instruments = CheckboxesField(lazy_gettext("It reviews the"))
 
     def offer(self, review: Review) -> bool:
         """Offer the States that can review; say whether there are any."""
         eligible = eligible_reviewers(gate.session(), review)
-        named = [(state.id, _with_instruments(state, codes)) for state, codes in eligible]
-        self.state.choices = [(NOBODY, _("Choose a State")), *named]
         offered = instruments_of(gate.session(), review.state)
-        self.instruments.choices = [
-            (one.code, instrument_name(one.code))
-            for one in mechanism().instruments
-            if one.code in offered
-        ]
+        every = [one.code for one in mechanism().instruments if one.code in offered]
+        named = [(state.id, _with_exceptions(state, every, codes)) for state, codes in eligible]
+        self.state.choices = [(NOBODY, _("Choose a State")), *named]
+        self.instruments.choices = [(code, instrument_name(code)) for code in every]
         return bool(eligible)
 
 
-def _with_instruments(state: State, codes: list[str]) -> str:
-    known = [one.code for one in mechanism().instruments if one.code in codes]
-    named = names(instrument_name(code) for code in known)
-    return _("%(state)s: %(instruments)s", state=state.name, instruments=named)
+def _with_exceptions(state: State, every: list[str], codes: list[str]) -> str:
+    """Name a State, and what it can not review here: for most there is nothing to say."""
+    missing = names(instrument_name(code) for code in every if code not in codes)
+    if not missing:
+        return state.name
+    return _("%(state)s (not the %(instruments)s)", state=state.name, instruments=missing)
 
 
 class PhaseForm(ActForm):
@@ -104,14 +106,20 @@ class PhaseForm(ActForm):
     starts_on = DateField(lazy_gettext("First day"), [InputRequired(REQUIRED)])
 
     def offer(self, review: Review) -> bool:
-        """Offer the parts whose phase is not open yet; say whether there are any."""
+        """Offer the parts that can be asked about and are not open yet; say if there are any."""
+        party_to = instruments_of(gate.session(), review.state)
+        asked = {part for code, part in _questionnaires() if code in party_to}
         begun = {phase.part for phase in review.phases}
         self.part.choices = [
             (phase.part, part_title(phase.part))
             for phase in mechanism().phases
-            if phase.part not in begun
+            if phase.part in asked - begun
         ]
         return bool(self.part.choices)
+
+
+def _questionnaires() -> Iterable[tuple[str, str]]:
+    return surroundings(gate.session()).questionnaires
 
 
 class MoveOnForm(ActForm):
@@ -119,12 +127,13 @@ class MoveOnForm(ActForm):
 
     step = HiddenField()
     reason = LineField(lazy_gettext("Reason"), [InputRequired(REQUIRED)], longest=LONGEST_REASON)
-    note = RecordField(lazy_gettext("Note verbale"))
+    note = RecordField(lazy_gettext("Note verbale"), [DataRequired(CHOOSE_ONE)])
 
     def offer(self, strand: Strand) -> bool:
         """Offer the notes of the States in the strand; say whether there are any."""
         notes = notes_of(gate.session(), strand.participants)
-        self.note.choices = [(note.id, by_note.title(note)) for note in notes]
+        known = [(note.id, by_note.title(note)) for note in notes]
+        self.note.choices = [(NOBODY, _("Choose a note")), *known]
         return bool(notes)
 
     def step_shown(self) -> Step:

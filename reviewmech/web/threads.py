@@ -17,6 +17,7 @@ from reviewmech.rules.questionnaire import Question, Questionnaire, Section
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.readership import own_state
+from reviewmech.web.titles import answer_title
 
 _MARKS = str.maketrans("", "", "*#>`")
 
@@ -33,10 +34,9 @@ class Subject:
     @property
     def title(self) -> str:
         """What the answer or the article is called."""
-        language = present.language()
         if self.question is None:
-            return self.section.title(language)
-        return self.question.words(language).title
+            return self.section.title(present.language())
+        return answer_title(questionnaire(self.strand), self.question)
 
     @property
     def eyebrow(self) -> str:
@@ -46,7 +46,7 @@ class Subject:
     @property
     def label(self) -> str:
         """The article and the title, in one line."""
-        if not self.section.article or (self.question is None and not self.section.article):
+        if not self.section.article:
             return self.title
         return _("Article %(article)s: %(title)s", article=self.section.article, title=self.title)
 

@@ -24,6 +24,7 @@ from reviewmech.web import gate, present, sheets
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import REQUIRED
 from reviewmech.web.sheets import Asked, Given, Place, asked, given, in_address
+from reviewmech.web.waiting import next_act
 
 pages = gate.Pages("versions", __name__)
 
@@ -110,6 +111,7 @@ def version(strand: Strand, number: int) -> ResponseReturnValue:
         written_in=_language(submitted.version),
         language=present.language(),
         readers=sheets.readers(strand),
+        next_act=next_act(strand, gate.actor()),
     )
 
 

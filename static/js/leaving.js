@@ -1,19 +1,16 @@
-// Nobody leaves a page with unsaved words without being asked: <form data-keep>.
-// A form that was sent has nothing left to lose, unless htmx says that it never arrived.
+// Nobody leaves a page with unsaved words without being asked: <form data-keep>. A form with such
+// words is marked data-unsaved until it is sent; what is sent in place says itself when it is kept.
 
-const unsaved = new Set();
-
-function keep({ target }) {
-  const form = target.closest?.("form[data-keep]");
-  if (form) unsaved.add(form);
+function mark({ target }) {
+  target.closest?.("form[data-keep]")?.setAttribute("data-unsaved", "");
 }
 
-for (const happening of ["input", "change", "htmx:error"]) {
-  document.addEventListener(happening, keep);
-}
+for (const happening of ["input", "change"]) document.addEventListener(happening, mark);
 
-document.addEventListener("submit", ({ target }) => unsaved.delete(target));
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) event.target.removeAttribute("data-unsaved");
+});
 
 window.addEventListener("beforeunload", (event) => {
-  if ([...unsaved].some((form) => form.isConnected)) event.preventDefault();
+  if (document.querySelector("form[data-unsaved]")) event.preventDefault();
 });

@@ -300,7 +300,7 @@ def test_a_mailbox_does_not_pass_while_its_holder_serves_elsewhere(
     elsewhere = reviews_of(session, cast.delmar.state)[0]
     an_appointment(session, leaver, Capacity.EXPERT, elsewhere, cast.arcadia.state)
     session.commit()
-    with pytest.raises(Conflict, match="still serves with this address in the review of Delmar"):
+    with pytest.raises(Conflict, match="Replace Focal Point of Arcadia in all reviews at once"):
         replacing(cast, leaver, note, address=leaver.address)
     assert focal_point(session, cast.review.id, cast.arcadia.state.id) is leaver
 

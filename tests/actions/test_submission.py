@@ -72,6 +72,15 @@ def test_what_was_submitted_stays_as_it_was(cast: Cast) -> None:
     assert responses.version_seal(first) != responses.version_seal(second)
 
 
+def test_what_is_submitted_already_is_not_submitted_again(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    submit(cast)
+    with pytest.raises(Conflict, match="Nothing has changed"):
+        submit(cast)
+    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
+    assert submit(cast).number == 2
+
+
 def test_only_questions_that_apply_are_submitted(cast: Cast) -> None:
     save(cast, OFFENCE, {"choice": "in_part"})
     save(cast, MISSING, {"text": "Attempts."})
@@ -250,6 +259,7 @@ def test_a_correction_is_open_until_the_summary(cast: Cast) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
     submit(cast)
     cast.put(Step.OBSERVATIONS)
+    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
     submit(cast)
     assert cast.untoc.step is Step.OBSERVATIONS
     cast.put(Step.SUMMARY)

@@ -139,7 +139,7 @@ def test_the_summary_is_compiled_from_the_adopted_lists_of_the_phase(adopted: Ca
     assert summary.strands == [adopted.untoc.id, adopted.tip.id]
     assert summary.title == "Executive summary: Arcadia"
     words = "\n".join(texts(adopted, summary))
-    assert "A gap in UNTOC." in words and "A gap in TIP." in words
+    assert "A gap in UNTOC" in words and "A gap in TIP" in words
     assert "Belmora and Cordania" in words
     assert all(each.edits[0].text == each.text for each in standing(adopted, summary))
 
@@ -159,7 +159,7 @@ def test_what_is_left_out_or_confidential_never_enters(adopted: Cast) -> None:
     an_item(adopted, adopted.untoc, "Left out.", outcome=Outcome.LEFT_OUT)
     an_item(adopted, adopted.untoc, "Secret.", is_confidential=True)
     words = "\n".join(texts(adopted, compiled(adopted)))
-    assert "Left out." not in words and "Secret." not in words
+    assert "Left out" not in words and "Secret" not in words
 
 
 def test_a_statement_enters_with_its_item(adopted: Cast) -> None:
@@ -171,7 +171,7 @@ def test_a_statement_enters_with_its_item(adopted: Cast) -> None:
         statement="We see it otherwise.",
         statement_by_id=adopted.arcadia.state.id,
     )
-    assert "Arcadia: We see it otherwise." in texts(adopted, compiled(adopted))
+    assert "Statement by Arcadia: We see it otherwise." in texts(adopted, compiled(adopted))
 
 
 def test_an_item_marked_confidential_later_leaves_without_a_trace(adopted: Cast) -> None:
@@ -398,9 +398,9 @@ def test_the_files_say_what_was_cleared(adopted: Cast) -> None:
     all_clear(adopted, summary)
     files = prepare(adopted.session, summary, symbol="CTOC/2027/1", dated=DAY)
     text = files[Format.MARKDOWN].decode()
-    assert "CTOC/2027/1" in text and "A gap in UNTOC." in text and "Restricted" in text
+    assert "CTOC/2027/1" in text and "A gap in UNTOC" in text and "Restricted" in text
     with zipfile.ZipFile(io.BytesIO(files[Format.DOCX])) as word:
-        assert "A gap in UNTOC." in word.read("word/document.xml").decode()
+        assert "A gap in UNTOC" in word.read("word/document.xml").decode()
     assert files[Format.PDF].startswith(b"%PDF")
 
 

@@ -1,12 +1,14 @@
 """The command: each does what it says; an error is one sentence and a failing status."""
 
 import signal
+import socket
 import sqlite3
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from reviewmech import cli
 from reviewmech.cli import telling
@@ -67,7 +69,19 @@ def test_every_command_explains_itself(run: Run) -> None:
 def test_an_unknown_command_is_said_in_a_sentence(run: Run) -> None:
     status, _, faults = run("review")
     assert status != 0
-    assert "No such command" in faults and "Traceback" not in faults
+    assert faults == "No such command 'review'. See `reviewmech --help`."
+
+
+def test_an_unknown_option_is_said_in_a_sentence(run: Run) -> None:
+    status, _, faults = run("serve", "--porch", "8000")
+    assert status != 0
+    assert faults.startswith("No such option") and "\n" not in faults
+
+
+def test_a_command_without_words_says_what_it_can_do(run: Run) -> None:
+    status, _, faults = run()
+    assert status != 0
+    assert "check-questionnaires" in faults
 
 
 def test_the_policy_is_printed_as_the_docs_have_it(run: Run) -> None:
@@ -169,7 +183,81 @@ def test_a_database_that_does_not_answer_is_told_in_a_sentence(
     monkeypatch.setenv("REVIEWMECH_DATABASE_URL", "sqlite:////no/such/folder/at/all.sqlite3")
     status, _, faults = run("upgrade")
     assert status != 0
-    assert "does not answer" in faults and "Traceback" not in faults
+    assert faults.startswith("The database cannot be used") and "\n" not in faults
+
+
+def test_an_address_that_is_no_database_is_told_in_a_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEWMECH_SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("REVIEWMECH_DATABASE_URL", "nonsense")
+    status, _, faults = run("deliver")
+    assert status != 0
+    assert faults.startswith("REVIEWMECH_DATABASE_URL is not") and "\n" not in faults
+
+
+def test_a_file_that_is_no_database_is_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
+    begin(run)
+    for file in (tmp_path / "instance").glob("reviewmech.sqlite3*"):
+        file.unlink()
+    (tmp_path / "instance" / "reviewmech.sqlite3").write_text("nothing of ours\n" * 100)
+    for name in ("deliver", "upgrade"):
+        status, _, faults = run(name)
+        assert status != 0
+        assert "not a database" in faults and "\n" not in faults
+
+
+def test_a_locked_database_is_told_in_a_sentence() -> None:
+    locked = sqlite3.OperationalError("database is locked")
+    told = cli.of_database(OperationalError("BEGIN IMMEDIATE", {}, locked))
+    assert told == "Another program is writing to the database. Try again in a moment."
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    monkeypatch.setenv("REVIEWMECH_INSTANCE", str(taken))
+    status, _, faults = run("init", "--name", "Olive", "--address", "olive@example.org")
+    assert status != 0
+    assert faults.startswith(str(taken)) and "\n" not in faults
+
+
+def test_a_mechanism_s_folder_that_is_not_there_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(run)
+    monkeypatch.setenv("REVIEWMECH_MECHANISM", "/no/such/folder")
+    status, _, faults = run("deliver")
+    assert status != 0
+    assert "/no/such/folder" in faults and "Traceback" not in faults
+
+
+def test_nothing_is_made_for_an_officer_who_cannot_be_reached(run: Run, tmp_path: Path) -> None:
+    for name, address in (("", "olive@example.org"), ("Olive", "olive at example")):
+        status, _, faults = run("init", "--name", name, "--address", address)
+        assert status != 0
+        assert faults.endswith(".") and "\n" not in faults
+    assert not (tmp_path / "instance").exists()
+
+
+def test_what_is_served_has_a_database_of_this_version(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEWMECH_SECRET_KEY", "x" * 40)
+    for name in ("serve", "deliver"):
+        status, _, faults = run(name)
+        assert status != 0
+        assert "reviewmech init" in faults and "\n" not in faults
+
+
+def test_a_port_in_use_is_told_in_a_sentence(run: Run) -> None:
+    begin(run)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        status, _, faults = run("serve", "--port", str(taken.getsockname()[1]))
+    assert status != 0
+    assert "--port" in faults and "\n" not in faults
 
 
 def test_waiting_letters_are_delivered_into_the_instance_s_folder(
@@ -179,4 +267,4 @@ def test_waiting_letters_are_delivered_into_the_instance_s_folder(
     begin(run)
     status, said, faults = run("deliver")
     assert (status, faults) == (0, "")
-    assert "letters sent" in said
+    assert said == "Letters sent: 1.\n"

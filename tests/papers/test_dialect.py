@@ -5,7 +5,7 @@ from typing import Any
 
 import pypandoc
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from reviewmech.papers.dialect import PANDOC, tidy
@@ -30,6 +30,11 @@ SAMPLES = [
     "2019. A year\n\nIn\n2019. no",
     "- a\n# H\n- b\n> q",
     "العربية\n\n- قائمة",
+    "# C#\n## C##\n### a \\#\n#### a \\\\#\n##### a#b #",
+    "- a\n  - b\n  1. c\n- d",
+    "- a\n  2. b\n- c",
+    "   - a\n    - b\n\n     c",
+    "a | b\n-|-",
 ]
 
 
@@ -80,13 +85,14 @@ def test_a_tidy_text_is_tidy(text: str) -> None:
 
 line = some.builds(
     "{}{} {}".format,
-    some.sampled_from(["", "", "  ", "    "]),
-    some.sampled_from(["", "", "-", "1.", ">", "##", "*"]),
-    some.sampled_from(["word", "*a* word", "**b**", "[c](https://d.e)", "`f`", "<g>", "h | i"]),
+    some.sampled_from(["", "", "  ", "   ", "    ", "      "]),
+    some.sampled_from(["", "", "-", "1.", "2)", ">", "> -", "- -", "##", "*"]),
+    some.sampled_from(["word", "*a* word", "[c](https://d.e)", "`f`", "<g>", "h | i", "-|-", "x#"]),
 )
 
 
 @settings(max_examples=40, deadline=None)
 @given(some.lists(some.one_of(line, some.just("")), max_size=12))
+@example(["- word", "  - word", "  1. word", "- word"])
 def test_pages_and_pandoc_read_any_arrangement_of_blocks_alike(lines: list[str]) -> None:
     assert_read_alike("\n".join(lines))

@@ -1,11 +1,13 @@
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
+from gettext import NullTranslations
 from re import findall
 
 import pytest
 
-from reviewmech.papers.pandoc import NotMade, convert
+from reviewmech.papers.pandoc import NotMade, convert, run
 from reviewmech.papers.summaries import Paper, to_docx, to_markdown, to_pdf
 from reviewmech.rules.summaries import Paragraph
 
@@ -56,6 +58,20 @@ def test_the_title_block_has_symbol_distribution_date_and_language() -> None:
     ]
 
 
+class French(NullTranslations):
+    def gettext(self, message: str) -> str:
+        return {
+            "Distr.: %(distribution)s": "Distr. %(distribution)s",
+            "General": "générale",
+            "Original: %(language)s": "Original : %(language)s",
+        }[message]
+
+
+def test_the_title_block_is_in_the_language_of_the_paper() -> None:
+    french = replace(paper(language="fr"), words=French())
+    assert french.masthead == ("Distr. générale", "14 mars 2027", "Original : français")
+
+
 def test_parts_are_roman_and_paragraphs_numbered_straight_through() -> None:
     made = to_markdown(paper("One.", "Two."))
     assert "## I. Introduction\n\n### A. Conduct of the review\n\n1\\. One.\n\n2\\. Two." in made
@@ -80,8 +96,21 @@ def test_a_word_file_bears_the_title_and_the_date_of_the_paper() -> None:
     assert "2027-03-14T00:00:00Z" in core
 
 
-def test_an_arabic_word_file_runs_from_right_to_left() -> None:
-    assert "<w:bidi" in part(to_docx(paper("نص", language="ar")), "word/document.xml")
+def test_every_page_of_a_word_file_bears_the_symbol() -> None:
+    issued = replace(paper(), symbol="CTOC/<1>&")
+    assert "<w:t>CTOC/&lt;1&gt;&amp;</w:t>" in part(to_docx(issued), "word/footer1.xml")
+
+
+def test_an_arabic_paper_runs_from_right_to_left() -> None:
+    arabic = paper("نص", language="ar")
+    assert "<w:bidi" in part(to_docx(arabic), "word/document.xml")
+    assert "<w:bidi" not in part(to_docx(paper("Words.")), "word/document.xml")
+    assert b"/Lang(ar)" in to_pdf(arabic).replace(b" ", b"")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_a_paper_is_made_in_every_language(language: str) -> None:
+    assert b"/StructTreeRoot" in to_pdf(paper("2027", language=language))
 
 
 def test_a_pdf_is_tagged_and_accessible() -> None:
@@ -126,6 +155,17 @@ def test_an_image_is_never_fetched_but_named() -> None:
     assert "a.example" not in shown
 
 
-def test_what_pandoc_cannot_make_is_refused_in_a_sentence() -> None:
-    with pytest.raises(NotMade, match="The paper could not be made: "):
+def test_a_paper_that_cannot_be_made_is_refused_in_our_words_and_logged_in_theirs(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with pytest.raises(NotMade) as caught:
         convert("<p>x</p>", "no-such-form")
+    assert str(caught.value) == (
+        "The paper could not be made; it may be too long. The server's log says more."
+    )
+    assert "Unknown output format" in caplog.text
+
+
+def test_a_paper_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(NotMade, match="too long"):
+        run(["sleep", "60"], "", patience=0.1)

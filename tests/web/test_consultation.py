@@ -55,7 +55,7 @@ def test_a_proposal_is_made_and_cleared_by_the_states(
     assert "Article 5, " in page and "1 December 2027" in page
     proposal = current(session, cast.untoc.id)
     assert proposal is not None and proposal.division == {"5": [cast.cordania.state.id]}
-    words = "Clear for Arcadia: Belmora and Cordania and the secretariat will see it"
+    words = "Clear for Arcadia: Belmora, Cordania and the secretariat will see it"
     page = page.press(words)
     assert "Cleared for Arcadia." in page and words not in page
 

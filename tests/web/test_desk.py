@@ -73,3 +73,14 @@ def test_the_desk_follows_the_pen(cast: Cast, client_as: SignIn) -> None:
     page = client_as(cast.belmora.expert).read("/desk")
     assert "you hold the pen" in section(page, "waiting")
     assert "Belmora and Cordania hold the pen" in page
+
+
+def test_an_expert_is_not_kept_waiting_for_what_only_a_focal_point_does(
+    cast: Cast, client_as: SignIn
+) -> None:
+    cast.put(Step.CONSULTATION)
+    page = client_as(cast.arcadia.expert).read("/desk")
+    assert "Organized Crime Convention" not in section(page, "waiting")
+    assert "Organized Crime Convention" in section(page, "others")
+    page = client_as(cast.arcadia.focal_point).read("/desk")
+    assert "Organized Crime Convention" in section(page, "waiting")

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
+from reviewmech.actions.nominations import register_person
+from reviewmech.actions.observations import propose_observation, take_position
 from reviewmech.actions.phases import move_on
 from reviewmech.records.people import Person
 from reviewmech.rules.access import Action, Audience
+from reviewmech.rules.steps import Step
+from reviewmech.rules.vocabulary import Capacity, ObservationKind, Stance
 from tests.actions.test_phases import a_note
 from tests.cast import Cast
 from tests.reading import Reader
@@ -65,6 +69,32 @@ def test_an_act_by_note_names_the_note_and_the_officer(
     session.commit()
     page = client_as(cast.belmora.expert).read(address(cast))
     assert "Arcadia, by note verbale NV/3 recorded by Olive Officer" in page
+
+
+def test_a_line_names_whom_or_what_the_act_was_about(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    note = a_note(session, cast.belmora.state, "NV/9")
+    named = {"name": "Lina Fontaine", "address": "lina@example.org", "note": note}
+    officer = cast.acting(cast.officer)
+    register_person(session, officer, cast.review, capacity=Capacity.EXPERT, **named)
+    expert = cast.acting(cast.belmora.expert)
+    item = propose_observation(
+        session,
+        expert,
+        cast.put(Step.OBSERVATIONS),
+        kind=ObservationKind.GAP,
+        article="5",
+        text="There is little practice.",
+    )
+    position = {"observation": item, "wording": item.wording.id, "stance": Stance.OBJECTS}
+    arcadia = cast.acting(cast.arcadia.expert)
+    take_position(session, arcadia, cast.untoc, **position, reason="There are three cases.")
+    page = client_as(cast.cordania.expert).read(address(cast))
+    assert "register a person from a note verbale Lina Fontaine, expert of Belmora" in page
+    assert "propose an observation Observation 1" in page
+    assert "take a position ad referendum Observation 1: objects" in page
+    assert "three cases" not in page and "lina@example.org" not in page
 
 
 def test_no_numbers_and_no_inside_acts_of_others_are_shown(

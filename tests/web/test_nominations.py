@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from reviewmech.actions import accounts
 from reviewmech.actions.nominations import record_note
 from reviewmech.records.letters import Letter
+from reviewmech.records.nominations import named_by, reviews_of, service
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Appointment, Person, focal_point, roster
 from reviewmech.records.states import State
 from reviewmech.rules.access import NOBODY
-from tests.cast import Cast
+from reviewmech.rules.vocabulary import Capacity
+from tests.cast import Cast, an_appointment, pair
 from tests.reading import Page, Reader
 
 ClientAs = Callable[[Person], Reader]
@@ -68,6 +70,20 @@ def test_a_note_is_recorded_and_names_a_person(
     answer = officer.get(page.links()["Open the note itself (note.pdf)"])
     assert answer.data == b"%PDF-1.7"
     assert answer.headers["Content-Disposition"] == "attachment; filename=note.pdf"
+
+
+def test_whom_a_note_names_for_several_reviews_is_typed_once(
+    cast: Cast, session: Session, client_as: ClientAs
+) -> None:
+    pair(session, reviews_of(session, cast.delmar.state)[0], cast.belmora.state, "UNTOC")
+    session.commit()
+    note = a_note(cast, cast.belmora.state)
+    page = client_as(cast.officer).read(f"/notes/{note.id}").follow("for the review of Arcadia")
+    page = page.press("Register and write", within="main", capacity="expert", **LINA)
+    page = page.follow("Register Lina Fontaine there too (review of Delmar)")
+    page = page.press("Register and write", within="main")
+    assert "Lina Fontaine is registered" in page and "there too" not in page
+    assert len(service(session, named_by(session, note)[0].person)) == 2
 
 
 def test_a_note_recorded_already_is_told_and_stays_typed(cast: Cast, client_as: ClientAs) -> None:
@@ -200,6 +216,28 @@ def test_a_replacement_puts_the_leaver_out_at_once(
     found = focal_point(session, cast.review.id, cast.arcadia.state.id)
     assert found is not None and found.name == "Lina Fontaine"
     assert leaver.read(people(cast)).path == "/sign-in"
+
+
+def test_a_mailbox_passes_in_all_reviews_by_one_form(
+    cast: Cast, session: Session, client_as: ClientAs
+) -> None:
+    a_note(cast, cast.arcadia.state)
+    elsewhere = reviews_of(session, cast.delmar.state)[0]
+    pair(session, elsewhere, cast.arcadia.state, "UNTOC")
+    an_appointment(
+        session, cast.arcadia.focal_point, Capacity.EXPERT, elsewhere, cast.arcadia.state
+    )
+    session.commit()
+    page = client_as(cast.officer).read(people(cast)).follow("Replace Focal Point of Arcadia")
+    assert "also serves in the reviews of Delmar" in page
+    note = page.soup.select("#note option")[1]["value"]
+    given = {"note": note, "name": "Lina Fontaine", "address": cast.arcadia.focal_point.address}
+    page = page.press("Replace and write", 409, within="main", **given)
+    assert "in all reviews at once" in page
+    page = page.press("Replace and write", within="main", everywhere="y", **given)
+    assert "Lina Fontaine serves now" in page
+    roster = client_as(cast.officer).read(f"/reviews/{elsewhere.id}/people")
+    assert "Lina Fontaine" in roster and "Focal Point of Arcadia" not in roster
 
 
 def test_the_second_of_two_officers_learns_that_the_first_was_quicker(

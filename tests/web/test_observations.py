@@ -258,6 +258,7 @@ def test_the_secretariat_records_a_position_and_a_clearance_by_note(
     assert "Cordania agrees, by note verbale recorded by Olive Officer" in page
     page = officer.read(address(talks)).press("Record that the State cleared the list")
     assert "by note verbale NV/3, recorded by Olive Officer" in page
+    assert "Record that the State cleared the list" not in page.buttons()
 
 
 def test_only_the_secretariat_records_by_note_and_only_for_states_in_scope(

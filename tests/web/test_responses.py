@@ -60,6 +60,16 @@ def test_a_follow_up_appears_once_its_answer_is_saved(cast: Cast, client_as: Sig
     assert "Attempts." in page
 
 
+def test_the_next_open_question_is_sought_from_the_open_article_on(
+    cast: Cast, client_as: SignIn
+) -> None:
+    reader = client_as(cast.arcadia.expert)
+    places = [link["href"] for link in reader.read(front(cast)).soup.select(".articles li a")]
+    for place in places:
+        page = reader.read(place)
+        assert page.links()["Go to the next open question"].startswith(f"{place}#"), place
+
+
 def test_an_answer_can_be_cleared(cast: Cast, client_as: SignIn) -> None:
     page = client_as(cast.arcadia.expert).read(sheet(cast))
     page = page.press("Save", within=at(OFFENCE), choice="yes")
@@ -212,6 +222,31 @@ def test_a_draft_that_changed_is_looked_at_again_before_it_is_submitted(
     assert version is not None and version.values == {OFFENCE: {"choice": "no"}}
 
 
+def test_what_is_submitted_already_cannot_be_submitted_again(cast: Cast, client_as: SignIn) -> None:
+    reader = client_as(cast.arcadia.focal_point)
+    reader.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="yes")
+    before = reader.read(front(cast))
+    receipt = before.press("Submit to")
+    assert "Arcadia can go on writing" in receipt
+    page = receipt.follow("To the response as it is being written")
+    assert "These answers are those of version 1" in page
+    assert not [words for words in page.buttons() if words.startswith("Submit")]
+    again = reader.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="no")
+    assert [words for words in again.reader.read(front(cast)).buttons() if "Submit" in words]
+
+
+def test_a_law_in_arabic_is_cited_in_the_order_of_the_page(cast: Cast, client_as: SignIn) -> None:
+    assert sheets.isolated("قانون") == "\u2068قانون\u2069"
+    page = client_as(cast.arcadia.expert).read(front(cast))
+    page = page.press("Add to the library", title="قانون", number="No. 12", dated="2011")
+    assert "\u2068قانون\u2069, No. 12, 2011" in page
+
+
+def test_a_law_that_is_missing_is_one_link_away(cast: Cast, client_as: SignIn) -> None:
+    page = client_as(cast.arcadia.expert).read(sheet(cast))
+    assert page.links()["Add a law to the library"] == f"{front(cast)}#laws"
+
+
 def test_there_is_nothing_to_submit_before_an_answer(cast: Cast, client_as: SignIn) -> None:
     page = client_as(cast.arcadia.focal_point).read(front(cast))
     assert not [words for words in page.buttons() if words.startswith("Submit")]
@@ -317,8 +352,9 @@ def replies(question: Question) -> st.SearchStrategy[dict[str, Any]]:
     return st.builds(lambda one, other: {**one, **other}, value, more)
 
 
-FORM = """{% from "responses/fields.html" import fields %}
-<form>{{ fields(entry, [(1, "One"), (2, "Two")], {"en": "English"}) }}</form>"""
+FORM = """{% from "responses/fields.html" import fields, laws, remark %}
+<form>{{ fields(entry) }}{{ laws(entry, [(1, "One"), (2, "Two")], "/laws") }}
+{{ remark(entry, {"en": "English"}) }}</form>"""
 
 
 def through_the_page(question: Question, value: dict[str, Any]) -> dict[str, Any]:

@@ -89,8 +89,8 @@ def test_a_reviewing_state_is_named_from_those_eligible(
     join(session, cast.delmar, "UNTOC")
     form = officer.read(f"/reviews/{cast.review.id}/pairing")
     offered = [option.get_text() for option in form.soup.find_all("option")]
-    assert offered == ["Choose a State", "Delmar: Organized Crime Convention"]
-    assert "Please fill this in." in form.press("Name as a reviewing State", status=422)
+    assert offered == ["Choose a State", "Delmar (not the Trafficking in Persons Protocol)"]
+    assert "Please choose one." in form.press("Name as a reviewing State", status=422)
     delmar = str(cast.delmar.state.id)
     refused = form.press("Name as a reviewing State", status=422, state=delmar)
     assert "Choose at least one instrument" in refused
@@ -124,10 +124,10 @@ def test_a_phase_is_opened(session: Session, cast: Cast, client_as: SignIn) -> N
     assert "No phase is open yet" in page
     form = page.follow("Open a phase")
     assert "Please fill this in." in form.press("Open the phase", status=422)
-    refused = form.press("Open the phase", status=422, starts_on="2027-02-01", part="cluster-2")
-    assert "no questionnaire yet for what Arcadia is party to" in refused
+    assert [option["value"] for option in form.soup.find_all("option")] == ["cluster-1"]
     done = form.press("Open the phase", starts_on="2027-02-01", part="cluster-1")
-    assert "Arcadia can begin to answer" in done
+    assert "Arcadia can begin to answer." in done
+    assert "No further phase can be opened" in done.follow("Open a phase")
     phase = session.scalars(select(Phase)).one()
     assert phase.starts_on == date(2027, 2, 1) and len(phase.strands) == 2
 
@@ -166,14 +166,16 @@ def test_a_strand_is_moved_on_with_reason_and_note(
 ) -> None:
     officer, address = client_as(cast.officer), f"/strands/{cast.untoc.id}/move-on"
     assert "none is recorded yet" in officer.read(address)
-    a_note(session, cast.arcadia.state, "NV/7")
+    note = str(a_note(session, cast.arcadia.state, "NV/7").id)
     form = officer.read(address)
     other = officer.read(address)
     assert "Please fill this in." in form.press("Move on", status=422)
-    done = form.press("Move on", reason="Arcadia will answer later.")
+    given = {"reason": "Arcadia will answer later.", "note": note}
+    assert "Please choose one." in form.press("Move on", status=422, reason="It is late.")
+    done = form.press("Move on", **given)
     assert "The strand is at its next step now: consultation" in done
     assert cast.untoc.step is Step.CONSULTATION
-    other.press("Move on", status=409, reason="Pressed by a second officer.")
+    other.press("Move on", status=409, **given)
     assert cast.untoc.step is Step.CONSULTATION
     client_as(cast.arcadia.focal_point).read(address, status=403)
 
@@ -181,11 +183,37 @@ def test_a_strand_is_moved_on_with_reason_and_note(
 def test_the_same_request_moves_a_strand_once(
     session: Session, cast: Cast, client_as: SignIn
 ) -> None:
-    a_note(session, cast.arcadia.state)
+    note = str(a_note(session, cast.arcadia.state).id)
     form = client_as(cast.officer).read(f"/strands/{cast.untoc.id}/move-on")
-    form.press("Move on", reason="It is late.")
-    form.press("Move on", reason="It is late.")
+    form.press("Move on", reason="It is late.", note=note)
+    form.press("Move on", reason="It is late.", note=note)
     assert cast.untoc.step is Step.CONSULTATION
+
+
+def test_a_phase_begins_to_be_answered_once_there_is_a_focal_point(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    for thing in (cast.untoc, cast.tip, cast.phase):
+        session.delete(thing)
+    post = session.scalars(
+        select(Appointment).where(Appointment.person_id == cast.arcadia.focal_point.id)
+    ).one()
+    post.until = post.since
+    session.commit()
+    form = client_as(cast.officer).read(f"/reviews/{cast.review.id}/phases")
+    done = form.press("Open the phase", starts_on="2027-02-01", part="cluster-1")
+    assert "Arcadia can begin to answer once its focal point is registered." in done
+
+
+def test_an_officer_finds_where_a_response_by_note_is_recorded(
+    cast: Cast, client_as: SignIn
+) -> None:
+    words = "Record a response received by note verbale"
+    page = client_as(cast.officer).read(f"/strands/{cast.untoc.id}")
+    assert words in page.follow(words)
+    assert words not in client_as(cast.arcadia.focal_point).read(f"/strands/{cast.untoc.id}")
+    cast.put(Step.SUMMARY)
+    assert words not in client_as(cast.officer).read(f"/strands/{cast.untoc.id}")
 
 
 def test_a_strand_says_what_can_be_read_by_whom(cast: Cast, client_as: SignIn) -> None:

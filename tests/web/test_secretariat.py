@@ -9,15 +9,25 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.records.people import Appointment, Person
+from reviewmech.actions.officers import appoint_officer
+from reviewmech.records.people import Appointment, Person, officers
 from reviewmech.records.reviews import Review
 from reviewmech.records.states import participation_of
+from tests.actions.test_phases import a_note
 from tests.cast import Cast, a_review, a_state
 from tests.reading import Reader, words_of
 
 SignIn = Callable[[Person], Reader]
 
-PLACES = ["reviews", "reviews/open", "states", "states/1", "states/1/correct", "mechanism"]
+PLACES = [
+    "reviews",
+    "reviews/open",
+    "officers",
+    "states",
+    "states/1",
+    "states/1/correct",
+    "mechanism",
+]
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -84,12 +94,59 @@ def test_a_review_is_opened(session: Session, cast: Cast, client_as: SignIn) -> 
     done = refused.press("Open the review", state=str(cast.belmora.state.id))
     assert "The review of Belmora is open." in done
     form = officer.read("/secretariat/reviews/open")
-    assert "Please fill this in." in form.press("Open the review", status=422)
+    assert "Please choose one." in form.press("Open the review", status=422)
     given = {"state": str(cast.cordania.state.id), "cycle": "0"}
     refused = form.press("Open the review", status=422, **given)
     assert "write something" in refused
     opened = session.scalars(select(Review).filter_by(state_id=cast.belmora.state.id)).all()
     assert len(opened) == 1
+
+
+def test_the_list_is_searched_by_the_names_of_the_state(cast: Cast, client_as: SignIn) -> None:
+    officer = client_as(cast.officer)
+    page = officer.read("/secretariat/reviews?name=arc")
+    assert words_of(page.soup.select("tbody th")) == ["Arcadia"]
+    assert "All 1" in page
+    narrowed = page.follow("A focal point is missing")
+    assert "There is no review to show here" in narrowed
+    assert narrowed.soup.find("input", attrs={"name": "name", "value": "arc"})
+
+
+def test_an_officer_appoints_another(session: Session, cast: Cast, client_as: SignIn) -> None:
+    officer = client_as(cast.officer)
+    page = officer.read("/secretariat/reviews").follow("Officers")
+    assert words_of(page.soup.select("tbody td")) == ["olive.officer@example.org", "2"]
+    refused = page.press("Appoint", status=422, name="Zoe Zander", address="zoe at example")
+    assert "not an e-mail address" in refused and "Zoe Zander" in str(refused.soup)
+    done = refused.press("Appoint", address="zoe.zander@example.org")
+    assert "Zoe Zander is appointed; a letter is on its way." in done
+    assert "Zoe Zander never signed in" in done
+    names = {person.name for person in officers(session)}
+    assert names == {"Olive Officer", "Zoe Zander"}
+    refused = done.press("Appoint", status=409, name="Other", address="zoe.zander@example.org")
+    assert "belongs to Zoe Zander" in refused and "Other" in str(refused.soup)
+
+
+def test_who_opens_a_review_is_offered_as_its_case_officer(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    appoint_officer(
+        session, cast.acting(cast.officer), None, name="Aaron First", address="aaron@example.org"
+    )
+    form, _ = client_as(cast.officer).read("/secretariat/reviews/open").form_with("Open the review")
+    chosen = form.select_one("#case_officer option[selected]")
+    assert chosen is not None and chosen.get_text() == "Olive Officer"
+
+
+def test_a_state_s_page_leads_to_its_reviews_and_notes(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    a_note(session, cast.belmora.state, "NV/8")
+    officer = client_as(cast.officer)
+    page = officer.read(f"/secretariat/states/{cast.belmora.state.id}")
+    assert "Review of Arcadia (reviewing)" in page
+    assert "People" in page.follow("Review of Arcadia").links()
+    assert "Note NV/8" in page.follow("NV/8")
 
 
 def test_states_are_searched_by_address(cast: Cast, client_as: SignIn) -> None:

@@ -9,7 +9,7 @@ import csv
 import io
 from pathlib import Path
 
-from reviewmech.records.library.reading import read
+from reviewmech.records.library.reading import read, text_of
 from reviewmech.rules.authoring.blueprints import compose_blueprint
 from reviewmech.rules.authoring.mechanism import compose_mechanism
 from reviewmech.rules.authoring.parties import (
@@ -24,8 +24,6 @@ from reviewmech.rules.mistakes import Mistake, Mistakes, Source
 from reviewmech.rules.mistakes import Path as Place
 from reviewmech.rules.parties import ListedParticipation, ListedState
 from reviewmech.rules.questionnaire import REFERENCE
-
-LIMIT_BYTES = 2_000_000
 
 
 def load(folder: Path) -> Mechanism:
@@ -77,7 +75,7 @@ def check(folder: Path) -> list[Mistake]:
 
 def _table(folder: Path, name: str, columns: tuple[str, ...]) -> Source:
     """Read a table with these columns as plain data, with the line of every row."""
-    rows = csv.reader(io.StringIO(_text(folder / name, name), newline=""), strict=True)
+    rows = csv.reader(io.StringIO(text_of(folder / name, name), newline=""), strict=True)
     data: list[dict[str, str | None]] = []
     lines: dict[Place, int] = {}
     found: list[Mistake] = []
@@ -97,19 +95,3 @@ def _table(folder: Path, name: str, columns: tuple[str, ...]) -> Source:
     if found:
         raise Mistakes(found)
     return Source(name, data, lines)
-
-
-def _text(file: Path, name: str) -> str:
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        sentence = f"This file cannot be read ({error.strerror})."
-        raise Mistakes([Mistake(name, 1, sentence)]) from error
-    if len(raw) > LIMIT_BYTES:
-        raise Mistakes([Mistake(name, 1, f"This file is larger than {LIMIT_BYTES:,} bytes.")])
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = 1 + raw[: error.start].count(b"\n")
-        sentence = "This line is not in UTF-8; save the file as UTF-8."
-        raise Mistakes([Mistake(name, line, sentence)]) from error

@@ -24,7 +24,7 @@ _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 def read(file: File, name: str | None = None) -> Source:
     """Read one YAML file; raise Mistakes that name the file (as `name`, if given) and the line."""
     name = name or str(file)
-    text = _text(file, name)
+    text = text_of(file, name)
     try:
         return _Reader(name, text).source()
     except yaml.MarkedYAMLError as error:
@@ -108,7 +108,7 @@ def _scalar(event: Any) -> Any:
     return event.value
 
 
-def _text(file: File, name: str) -> str:
+def text_of(file: File, name: str) -> str:
     """Give the file as text: it must be there, not huge, and in UTF-8."""
     try:
         raw = file.read_bytes()

@@ -6,8 +6,8 @@ from typing import Any
 from reviewmech.rules.authoring.mechanism_faults import Fault, faults_of_text
 from reviewmech.rules.authoring.mechanism_shape import KNOWN, keys, text_shape
 from reviewmech.rules.authoring.shape import Record, faults_of_shape
-from reviewmech.rules.blueprints import Blueprint
-from reviewmech.rules.mechanism import Mechanism, Paper
+from reviewmech.rules.blueprints import Blueprint, Part, Provision, Section
+from reviewmech.rules.mechanism import Mechanism, Paper, in_language
 from reviewmech.rules.mistakes import Mistakes, Source
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.vocabulary import ObservationKind
@@ -15,10 +15,14 @@ from reviewmech.rules.vocabulary import ObservationKind
 ONCE, INSTRUMENT = "once", "instrument"
 OMIT, SENTENCE = "omit", "sentence"
 
-PAPER_WORDS = {"state", "reviewing_states", "instruments", "mechanism", "part", "part_title"}
-INSTRUMENT_WORDS = PAPER_WORDS | {"instrument", "instrument_full", "articles"}
-ITEM_WORDS = INSTRUMENT_WORDS | {"text", "statement", "article", "provision"}
-"""What words may hold, as in %(state)s: anywhere, under an instrument, and of an observation."""
+WORDS = ("title", "item", "statement", "instrument", "last_of_names")
+SECTION_WORDS = ("opening", "opening_of_one", "sentence")
+
+OF_PAPER = {"state", "reviewing_states", "instruments", "mechanism", "part", "part_title"}
+OF_INSTRUMENT = {"instrument", "instrument_full"}
+OF_ITEM = {"text", "stop", "provision", "statement", "statement_by"}
+OF_PROVISION = {"article", "paragraph"}
+"""What words may name, as in %(state)s."""
 
 
 def shape(text: Record) -> Record:
@@ -30,14 +34,13 @@ def shape(text: Record) -> Record:
             "kinds": [keys(ObservationKind)],
             "when_empty": frozenset({OMIT, SENTENCE}),
         },
-        {"opening": text, "sentence": text},
+        dict.fromkeys(SECTION_WORDS, text),
     )
     repeat = frozenset({ONCE, INSTRUMENT})
     part = Record({"key": str, "repeat": repeat, "heading": text, "sections": [section]})
-    return Record(
-        {"paper": keys(Paper), "title": text, "parts": [part], **KNOWN},
-        {"item": text, "statement": text, "last_of_names": text},
-    )
+    provision = Record(dict.fromkeys(("article", "paragraph", "subparagraph"), text))
+    own = {"paper": keys(Paper), "provision": provision, "parts": [part]}
+    return Record({**own, **dict.fromkeys(WORDS, text), **KNOWN})
 
 
 def compose_blueprint(
@@ -49,17 +52,47 @@ def compose_blueprint(
     found = found or [source.mistake(*fault) for fault in _faults(source.data)]
     if found:
         raise Mistakes(found)
-    paper = Paper[source.data["paper"].upper()]
-    return paper, Blueprint.from_plain(source.data, language=language)
+    data = _said(source.data, language)
+    words = {field: data[field] for field in WORDS}
+    parts = tuple(_part(part) for part in data["parts"])
+    provision = Provision(**data["provision"])
+    return Paper[data["paper"].upper()], Blueprint(parts=parts, provision=provision, **words)
+
+
+def _said(data: Any, language: str) -> Any:
+    """Put in the place of every text its words in the language."""
+    if isinstance(data, list):
+        return [_said(each, language) for each in data]
+    if not isinstance(data, dict):
+        return data
+    if REFERENCE in data:
+        return in_language(data, language)
+    return {key: _said(each, language) for key, each in data.items()}
+
+
+def _part(data: Mapping[str, Any]) -> Part:
+    sections = tuple(
+        Section(
+            section["key"],
+            section["heading"],
+            frozenset(ObservationKind[kind.upper()] for kind in section["kinds"]),
+            *(section.get(field) or "" for field in SECTION_WORDS),
+        )
+        for section in data["sections"]
+    )
+    return Part(data["key"], data["heading"], sections, data["repeat"] == INSTRUMENT)
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from faults_of_text(data["title"], ("title",), PAPER_WORDS)
+    yield from faults_of_text(data["title"], ("title",), OF_PAPER)
+    yield from faults_of_text(data["instrument"], ("instrument",), OF_INSTRUMENT)
     for field in ("item", "statement"):
-        yield from faults_of_text(data.get(field) or {}, (field,), ITEM_WORDS)
+        yield from faults_of_text(data[field], (field,), OF_PAPER | OF_ITEM)
+    for field, text in data["provision"].items():
+        yield from faults_of_text(text, ("provision", field), OF_PROVISION)
     placed: set[str] = set()
     for at, part in enumerate(data["parts"]):
-        known = INSTRUMENT_WORDS if part["repeat"] == INSTRUMENT else PAPER_WORDS
+        known = OF_PAPER | (OF_INSTRUMENT | {"articles"} if part["repeat"] == INSTRUMENT else set())
         yield from faults_of_text(part["heading"], ("parts", at, "heading"), known)
         for path, sentence in _faults_of_sections(part["sections"], known, placed):
             yield ("parts", at, "sections", *path), sentence
@@ -75,8 +108,10 @@ def _faults_of_sections(
     for where, section in enumerate(sections):
         if section["key"] in names[:where]:
             yield (where, "key"), f"There is a section “{section['key']}” in this part already."
-        for field in ("heading", "opening", "sentence"):
+        for field in ("heading", *SECTION_WORDS):
             yield from faults_of_text(section.get(field) or {}, (where, field), known)
+        if section.get("opening_of_one") and not section.get("opening"):
+            yield (where, "opening_of_one"), "Give the `opening` for several as well."
         if (section["when_empty"] == SENTENCE) != bool(section.get("sentence")):
             sentence = "Give a sentence when `when_empty` is `sentence`, and only then."
             yield (where, "when_empty"), sentence

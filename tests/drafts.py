@@ -1,0 +1,194 @@
+"""What the cast has done openly up to a step, and what each State keeps to itself.
+
+``bring`` carries a strand to a step with everything that was submitted, sent, released and adopted
+on the way. ``whisper`` then lets one State draft something of every kind, and send none of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from reviewmech.actions.consultation import propose_consultation
+from reviewmech.actions.dialogue import draft_question, draft_reply, send_question, send_reply
+from reviewmech.actions.feedback import release_feedback, save_feedback
+from reviewmech.actions.issuing import Format, issue_summary
+from reviewmech.actions.observations import propose_observation
+from reviewmech.actions.responses import add_law, save_answer
+from reviewmech.actions.submission import submit_response
+from reviewmech.actions.summaries import clear_summary, compile_summary
+from reviewmech.records.dialogue import SupplementaryQuestion
+from reviewmech.records.feedback import drafts
+from reviewmech.records.observations import Observation
+from reviewmech.records.responses import place_of
+from reviewmech.records.reviews import Strand
+from reviewmech.records.summaries import digest, in_preparation, paragraphs
+from reviewmech.rules.steps import ORDER, Step
+from reviewmech.rules.vocabulary import ObservationKind, Outcome
+from tests.cast import Cast, Nation
+from tests.conftest import Clock
+
+SECRET = "whispered"
+"""The word that stands in every draft; what follows it says whose it is, and of what kind."""
+
+
+def nations(cast: Cast) -> list[Nation]:
+    """Return the States that take part."""
+    return [cast.arcadia, cast.belmora, cast.cordania]
+
+
+def bring(cast: Cast, strand: Strand, step: Step) -> None:
+    """Bring a strand to a step, by the acts that lead there."""
+    work = (_submit, _discuss, _observe, _compile, _issue)
+    for reached, acts in zip(ORDER[1:], work, strict=True):
+        if ORDER.index(reached) <= ORDER.index(step):
+            acts(cast, strand)
+            put(cast, strand, reached)
+
+
+def put(cast: Cast, strand: Strand, step: Step) -> None:
+    """Put a strand at a step."""
+    strand.step = step
+    cast.session.commit()
+
+
+def _submit(cast: Cast, strand: Strand) -> None:
+    """Arcadia submits an answer; Belmora proposes how the review is held."""
+    save(cast, strand, f"{strand.instrument.lower()}-5-offence", {"choice": "in_part"})
+    submit_response(cast.session, cast.acting(cast.arcadia.focal_point), strand, language="en")
+    put(cast, strand, Step.CONSULTATION)
+    propose_consultation(
+        cast.session,
+        cast.acting(cast.belmora.focal_point),
+        strand,
+        instead_of=0,
+        languages=["en"],
+        division={},
+    )
+
+
+def save(cast: Cast, strand: Strand, question: str, value: dict[str, Any]) -> None:
+    """Save an answer of Arcadia on top of what stands."""
+    place = place_of(cast.session, strand.id, question)
+    save_answer(
+        cast.session,
+        cast.acting(cast.arcadia.expert),
+        strand,
+        question=question,
+        value=value,
+        started_from=place.number if place else 0,
+        language="en",
+    )
+
+
+def _discuss(cast: Cast, strand: Strand) -> None:
+    """Belmora asks, Arcadia replies, and Belmora releases its feedback."""
+    put(cast, strand, Step.FEEDBACK)
+    belmora, arcadia = (cast.acting(each.focal_point) for each in nations(cast)[1::-1])
+    thread = send_question(cast.session, belmora, strand, article="5", text="How is it applied?")
+    send_reply(cast.session, arcadia, strand, thread=thread, text="By the courts.")
+    save_feedback(cast.session, belmora, strand, article="5", measures="A law was passed.")
+    release_feedback(cast.session, belmora, strand)
+
+
+def _observe(cast: Cast, strand: Strand) -> None:
+    """Belmora proposes an observation, on which the other positions are awaited."""
+    put(cast, strand, Step.OBSERVATIONS)
+    belmora = cast.acting(cast.belmora.expert)
+    propose_observation(
+        cast.session, belmora, strand, kind=ObservationKind.GAP, article="5", text="A gap."
+    )
+
+
+def _compile(cast: Cast, strand: Strand) -> None:
+    """The list is adopted, and the secretariat compiles the summary."""
+    for item in cast.session.scalars(select(Observation).filter_by(strand_id=strand.id)):
+        item.outcome = Outcome.AGREED
+    put(cast, strand, Step.SUMMARY)
+    compile_summary(cast.session, cast.acting(cast.officer), strand.phase)
+
+
+def _issue(cast: Cast, strand: Strand) -> None:
+    """All States clear the summary, and it is issued for them alone."""
+    summary = in_preparation(cast.session, strand.phase_id)
+    assert summary is not None
+    standing = digest(paragraphs(cast.session, summary))
+    taking_part = [each for each in nations(cast) if each.state in summary.participants]
+    for nation in taking_part:
+        chief = cast.acting(nation.focal_point)
+        clear_summary(cast.session, chief, strand.phase, digest=standing)
+    issue_summary(
+        cast.session,
+        cast.acting(cast.officer),
+        strand.phase,
+        summary=summary,
+        digest=standing,
+        symbol=f"PAPER/{strand.instrument}/1",
+        dated=date(2027, 6, 1),
+        files=dict.fromkeys(Format, b"A paper as issued."),
+    )
+
+
+def whispered(nation: Nation, kind: str) -> str:
+    """Return words that nobody outside the State may see."""
+    return f"{SECRET}-{nation.state.name}-{kind}"
+
+
+def whisper(cast: Cast, nation: Nation, clock: Clock) -> None:
+    """Let a State draft something of every kind in its strands, at a moment of its own."""
+    clock.forward(hours=7)
+    for strand in (cast.untoc, cast.tip):
+        if nation.state in strand.participants:
+            step = strand.step
+            put(cast, strand, Step.FEEDBACK)
+            if nation is cast.arcadia:
+                _whisper_answers(cast, strand)
+            else:
+                _whisper_feedback(cast, strand, nation)
+            _whisper_messages(cast, strand, nation)
+            put(cast, strand, step)
+
+
+def _whisper_answers(cast: Cast, strand: Strand) -> None:
+    arcadia, session = cast.arcadia, cast.session
+    law = add_law(session, cast.acting(arcadia.expert), strand, title=whispered(arcadia, "law"))
+    cited = [{"law": law.id, "article": "1", "quotation": whispered(arcadia, "quotation")}]
+    offence = f"{strand.instrument.lower()}-5-offence"
+    for choice in ("no", "yes"):
+        remark = whispered(arcadia, f"remark-{choice}")
+        save(cast, strand, offence, {"choice": choice, "citations": cited, "remark": remark})
+    if strand is cast.untoc:
+        need = {"type": "training", "what": whispered(arcadia, "need")}
+        save(cast, strand, "untoc-5-model", {"other": whispered(arcadia, "other")})
+        save(cast, strand, "untoc-5-figures", {"source": whispered(arcadia, "source")})
+        save(cast, strand, "untoc-part.needs", {"needs": [need]})
+
+
+def _whisper_feedback(cast: Cast, strand: Strand, nation: Nation) -> None:
+    expert = cast.acting(nation.expert)
+    kept = drafts(cast.session, strand.id, nation.state.id)
+    for article in [section for section in ("5", "") if section or strand is cast.untoc]:
+        save_feedback(
+            cast.session,
+            expert,
+            strand,
+            article=article,
+            challenges=whispered(nation, "challenge"),
+            started_from=kept[article].number if article in kept else 0,
+        )
+
+
+def _whisper_messages(cast: Cast, strand: Strand, nation: Nation) -> None:
+    """Draft a question, and a message on each question the State may write on."""
+    session, expert = cast.session, cast.acting(nation.expert)
+    sent = select(SupplementaryQuestion).where(
+        SupplementaryQuestion.strand_id == strand.id, SupplementaryQuestion.sent_at.is_not(None)
+    )
+    for thread in session.scalars(sent).all():
+        if nation.state in (thread.asked_by, strand.review.state):
+            text = whispered(nation, "message")
+            draft_reply(session, expert, strand, thread=thread, text=text)
+    if nation is not cast.arcadia:
+        draft_question(session, expert, strand, article="5", text=whispered(nation, "question"))
