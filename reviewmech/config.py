@@ -60,14 +60,19 @@ def instance_folder(given: Mapping[str, str] = os.environ) -> Path:
     return Path(given.get("REVIEWMECH_INSTANCE", "instance")).absolute()
 
 
-def from_environment(given: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings; raise SettingsFault in words when one of them cannot stand."""
+def from_environment(
+    given: Mapping[str, str] = os.environ, *, host: str = "127.0.0.1", port: int = 8000
+) -> Settings:
+    """Read the settings; raise SettingsFault in words when one of them cannot stand.
+
+    Where no address is set, people find it where it is served.
+    """
     instance = instance_folder(given)
     return Settings(
         instance=instance,
         secret_key=_secret(given, instance),
         database_url=given.get("REVIEWMECH_DATABASE_URL", ""),
-        address=given.get("REVIEWMECH_ADDRESS", "http://127.0.0.1:8000").rstrip("/"),
+        address=given.get("REVIEWMECH_ADDRESS", f"http://{host}:{port}").rstrip("/"),
         mechanism=Path(given.get("REVIEWMECH_MECHANISM", QUESTIONNAIRES)),
         smtp=given.get("REVIEWMECH_SMTP", ""),
         sender=given.get("REVIEWMECH_SENDER", "reviewmech@localhost"),

@@ -78,6 +78,14 @@ class Page:
                     return form, found
         raise AssertionError(f"{self.path} has no button “{button}”; it has {self.buttons()}")
 
+    def choice(self, name: str, words: str) -> str:
+        """Return the value of the choice with these words."""
+        offered = self.soup.select(f"select[name={name}] option")
+        for option in offered:
+            if words in option.get_text():
+                return str(option["value"])
+        raise AssertionError(f"{self.path} offers no “{words}”: {words_of(offered)}")
+
     def press(
         self, button: str, status: int = 200, within: str | None = None, **filled: Any
     ) -> Page:

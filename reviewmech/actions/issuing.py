@@ -66,8 +66,9 @@ def draft(session: Session, summary: Summary) -> str:
     )
 
 
-def prepare(session: Session, summary: Summary, *, symbol: str, dated: date) -> Files:
-    """Make the files of an issue; it takes a second or two, so it is done before the act."""
+def prepare(session: Session, summary: Summary, *, digest: str, symbol: str, dated: date) -> Files:
+    """Make the files of an issue of the text read; it takes long, so it is done before the act."""
+    _check_read(session, summary, digest)
     check_ready(session, summary, symbol)
     is_public = reads(session, summary)
     distribution = N_("General") if is_public else N_("Restricted")

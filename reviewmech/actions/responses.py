@@ -50,7 +50,7 @@ def save_answer(
     check_language(session, language)
     answer = responses.place_of(session, strand.id, question)
     kept = responses.newest(session, answer) if answer else None
-    if typed == (kept.value if kept else {}):
+    if typed == (kept.value if kept else {}) and (kept is None or kept.language == language):
         return kept
     if kept and kept.number != started_from:
         raise AnswerChanged(kept, typed)

@@ -24,7 +24,7 @@ from reviewmech.rules.access import Action, Actor
 from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, Paper, in_language
 from reviewmech.rules.questionnaire import REFERENCE
-from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
+from reviewmech.rules.refusals import Conflict, NotFound
 from reviewmech.rules.texts import checked
 from reviewmech.rules.vocabulary import Clearing
 
@@ -99,13 +99,12 @@ def clear_summary(session: Session, actor: Actor, phase: Phase, *, digest: str) 
 
 
 def _in_preparation(session: Session, actor: Actor, phase: Phase) -> Summary:
-    """Return the summary in preparation; refuse a State that takes no part in its strands."""
+    """Return the summary in preparation; to a State without part in it there is none."""
     summary = in_preparation(session, phase.id)
-    if summary is None:
-        raise NotFound("No summary is in preparation. The secretariat compiles it first.")
     state = actor.state_in(phase.review_id)
-    if state is not None and state not in {each.id for each in summary.participants}:
-        raise NotPermitted("Your State does not review the instruments of this summary.")
+    concerned = {None, *(each.id for each in summary.participants)} if summary else set()
+    if summary is None or state not in concerned:
+        raise NotFound("No summary is in preparation. The secretariat compiles it first.")
     return summary
 
 

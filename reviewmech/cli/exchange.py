@@ -256,7 +256,7 @@ def _publish(session: Session, phase: Phase) -> None:
     reviewed, _ = _team(session, phase.review, phase.review.state)
     issuing.consent_to_publication(session, reviewed, phase, summary=summary, digest=digest)
     symbol, dated = "DEMO/REV/2026/1", now(session).date()
-    files = issuing.prepare(session, summary, symbol=symbol, dated=dated)
+    files = issuing.prepare(session, summary, digest=digest, symbol=symbol, dated=dated)
     issuing.issue_summary(
         session,
         officer,

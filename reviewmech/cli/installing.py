@@ -84,7 +84,7 @@ def demonstrate(port: int) -> None:
     _refuse_a_real_one(instance)
     config.keep_secret(instance)
     config.demo_mark(instance).touch()
-    settings = config.from_environment()
+    settings = config.from_environment(port=port)
     opened = open_installation(settings)
     migrations.upgrade(opened.engine, MIGRATIONS)
     with opened.sessions() as session:

@@ -58,7 +58,7 @@ class Server(BaseApplication):
 
 def serve(host: str, port: int, workers: int) -> None:
     """Serve until told to stop; a process beside it sends the letters."""
-    settings = from_environment()
+    settings = from_environment(host=host, port=port)
     _opened(settings)
     _post(settings)
     _refuse_a_taken_port(host, port)

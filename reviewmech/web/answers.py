@@ -19,6 +19,9 @@ Value = dict[str, Any]
 
 NEED = ("type", "article", "what", "priority", "received", "provider")
 
+LONGEST_KEY = 10
+"""Figures in the id of a law; a longer number is no id at all."""
+
 
 def from_form(question: Question, form: Form) -> Value:
     """Read the value that a question's form says."""
@@ -79,7 +82,8 @@ def _citations(form: Form) -> Iterator[Value]:
     for place in _places(form, "citation", "-law"):
         row: Value = _row(form, f"citation-{place}", ("law", "article", "quotation"))
         if "law" in row:
-            row["law"] = int(row["law"]) if row["law"].isdecimal() else 0
+            is_key = row["law"].isdecimal() and len(row["law"]) <= LONGEST_KEY
+            row["law"] = int(row["law"]) if is_key else 0
         if row:
             yield row
 

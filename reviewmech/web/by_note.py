@@ -23,7 +23,9 @@ class ByNoteForm(ActForm):
     def offer(self, states: list[State]) -> bool:
         """Offer the notes received from these States; say whether there are any."""
         found = notes_of(gate.session(), states)
-        self.note.choices = [(note.id, title(note)) for note in found]
+        named = [(note.id, title(note)) for note in found]
+        # None is chosen beforehand: the note says which State acts.
+        self.note.choices = [(0, _("Choose a note")), *named] if found else []
         return bool(found)
 
     def acting_state(self) -> Actor:

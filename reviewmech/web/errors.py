@@ -22,7 +22,19 @@ SENTENCES = {
 
 
 OWN_FIELDS = frozenset(
-    {"csrf_token", "request_id", "password", "current", "new_password", "code", "address", "token"}
+    {
+        "csrf_token",
+        "request_id",
+        "password",
+        "current",
+        "new_password",
+        "code",
+        "address",
+        "token",
+        "started_from",
+        "language",
+        "shown",
+    }
 )
 """Fields that are not a person's words, or that no page may show again."""
 

@@ -54,9 +54,13 @@ def record_note() -> ResponseReturnValue:
     return redirect(url_for("nominations.note", note_id=note.id), 303)
 
 
+LAST_PAGE = 10_000
+"""A page beyond which nobody turns, and no database counts."""
+
+
 def _notes(form: NoteForm) -> str:
     form.offer()
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     found = notes_received(gate.session(), (page - 1) * NOTES_ON_A_PAGE, NOTES_ON_A_PAGE + 1)
     return render_template(
         "nominations/notes.html",

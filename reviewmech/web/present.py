@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, ngettext
@@ -68,9 +68,11 @@ def hour(moment: datetime | None) -> str:
     """Return a date with its time, in UTC."""
     if moment is None:
         return ""
-    return _(
-        "%(moment)s UTC", moment=format_datetime(moment, "medium", None, conventions(language()))
+    locale = conventions(language())
+    written = (
+        f"{format_date(moment, 'long', locale)}, {format_time(moment, 'HH:mm', locale=locale)}"
     )
+    return _("%(moment)s UTC", moment=written)
 
 
 def names(states: Iterable[State | str]) -> str:

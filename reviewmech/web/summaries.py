@@ -144,14 +144,15 @@ def issue(phase: Phase) -> ResponseReturnValue:
     symbol, dated = form.symbol.data or "", form.dated.data
     assert dated is not None
     try:
-        # The files are made before the act: what they say is what the digest says, or it refuses.
-        files = issuing.prepare(gate.session(), found, symbol=symbol, dated=dated)
+        # The files are made before the act, of the very text that was read, or it refuses.
+        digest = _digest_read()
+        files = issuing.prepare(gate.session(), found, digest=digest, symbol=symbol, dated=dated)
         issuing.issue_summary(
             gate.session(),
             gate.actor(),
             phase,
             summary=found,
-            digest=_digest_read(),
+            digest=digest,
             symbol=symbol,
             dated=dated,
             files=files,

@@ -65,7 +65,7 @@ def _clearance(reader: Reader) -> bool:
 
 
 def _proposal(reader: Reader) -> bool:
-    return not _has_proposal(reader)
+    return reader.state is not None and not _has_proposal(reader)
 
 
 def _feedback(reader: Reader) -> bool:

@@ -219,3 +219,11 @@ def test_a_law_has_a_title(cast: Cast) -> None:
         with pytest.raises(Invalid) as refused:
             law(cast, title)
         assert refused.value.field == "title"
+
+
+def test_an_answer_saved_in_another_language_is_a_new_revision(cast: Cast) -> None:
+    actor = cast.acting(cast.arcadia.expert)
+    given = {"question": "untoc-5-offence", "value": {"choice": "yes"}}
+    save_answer(cast.session, actor, cast.untoc, **given, started_from=0, language="en")
+    kept = save_answer(cast.session, actor, cast.untoc, **given, started_from=1, language="fr")
+    assert kept is not None and (kept.number, kept.language) == (2, "fr")

@@ -396,7 +396,10 @@ def test_the_rule_of_the_mechanism_publishes_or_not(
 def test_the_files_say_what_was_cleared(adopted: Cast) -> None:
     summary = compiled(adopted)
     all_clear(adopted, summary)
-    files = prepare(adopted.session, summary, symbol="CTOC/2027/1", dated=DAY)
+    digest = records.digest(records.paragraphs(adopted.session, summary))
+    with pytest.raises(Conflict):
+        prepare(adopted.session, summary, digest="other", symbol="CTOC/2027/1", dated=DAY)
+    files = prepare(adopted.session, summary, digest=digest, symbol="CTOC/2027/1", dated=DAY)
     text = files[Format.MARKDOWN].decode()
     assert "CTOC/2027/1" in text and "A gap in UNTOC" in text and "Restricted" in text
     with zipfile.ZipFile(io.BytesIO(files[Format.DOCX])) as word:

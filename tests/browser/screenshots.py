@@ -1,4 +1,4 @@
-"""Take a picture of every page of the demonstration, as each of its people sees it.
+"""Take a picture of every page of the demonstration, as four of its readers see it.
 
 Pictures of the documentation go to docs/pictures; all of them, with a contact sheet, to
 build/screenshots. Run by `make screenshots`; `--only desk` takes those whose name holds a word.
@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from reviewmech.cli.story import WHO
 from tests.browser.site import Site, launch, sign_in
 
 ROOT = Path(__file__).parents[2]
@@ -23,12 +22,15 @@ ALL = ROOT / "build" / "screenshots"
 DOCUMENTED = ROOT / "docs" / "pictures"
 
 PICTURES = {
-    "arcadia.expert-strands-N-response-5": "response.png",
-    "arcadia.focal.point-strands-N-observations": "observations.png",
+    "arcadia.expert-strands-N-response-N": "response.png",
+    "belmora.focal.point-strands-N-observations": "observations.png",
     "secretariat-secretariat-reviews": "steering.png",
     "anyone": "public.png",
 }
 """Pictures the documentation shows: name in the contact sheet -> file in docs/pictures."""
+
+READERS = ("", "arcadia.expert", "belmora.focal.point", "secretariat")
+"""Who looks: anyone, the State under review, a reviewing State, the secretariat."""
 
 CONDITIONS: dict[str, dict[str, object]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
@@ -68,7 +70,7 @@ def photograph(context: BrowserContext, pages: dict[str, str], folder: Path) -> 
     folder.mkdir(parents=True, exist_ok=True)
     for name, address in pages.items():
         page.goto(address, wait_until="load")
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=name not in PICTURES)
 
 
 def contact_sheet(browser: Browser, folder: Path) -> None:
@@ -93,8 +95,8 @@ def contact_sheet(browser: Browser, folder: Path) -> None:
 def take(browser: Browser, site: Site, only: str) -> None:
     """Take all pictures under all conditions."""
     for condition, settings in CONDITIONS.items():
-        for address, _role in [("", "anyone"), *WHO]:
-            who = address.partition("@")[0] or "anyone"
+        for name in READERS:
+            address, who = f"{name}@example.org" if name else "", name or "anyone"
             context = browser.new_context(base_url=site.address, **settings)
             page = sign_in(context, address) if address else context.new_page()
             if not address:

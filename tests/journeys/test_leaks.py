@@ -43,7 +43,7 @@ Answers = dict[str, Answer]
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 NEW_EACH_TIME = re.compile(rb'(name="(?:csrf_token|request_id)"[^>]*value=")[^"]*')
-NEW_KEY = re.compile(rb"(/questions/)[\w-]{16}\b")
+NEW_KEY = re.compile(rb"(/questions/)[\w-]{16}(?![\w-])")
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 FURTHER = (
     "/strands/{strand}/questions?state=draft",

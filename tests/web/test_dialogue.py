@@ -266,8 +266,9 @@ def test_the_secretariat_records_a_reply_from_a_note_verbale(
     assert "Record the note first" in client_as(cast.officer).read(address)
     a_note(cast)
     page = client_as(cast.officer).read(address)
-    assert "Please write" in page.press("Record the message", status=422, text="")
-    recorded = page.press("Record the message", text="As our note says.")
+    note = page.choice("note", "NV 7")
+    assert "Please write" in page.press("Record the message", status=422, text="", note=note)
+    recorded = page.press("Record the message", text="As our note says.", note=note)
     assert "As our note says." in recorded and "By note verbale NV 7" in recorded
     assert SECRET not in recorded
     assert SECRET in client_as(cast.arcadia.expert).read(address)

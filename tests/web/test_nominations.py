@@ -290,3 +290,9 @@ def test_an_appointment_is_found_under_its_own_review_only(
     ).one()
     for address in (f"{people(cast)}/{elsewhere.id}/replace", f"{people(cast)}/999999/end"):
         client_as(cast.officer).read(address, 404)
+
+
+def test_a_page_number_beyond_all_counting_is_a_page(
+    cast: Cast, client_as: Callable[[Person], Reader]
+) -> None:
+    client_as(cast.officer).read(f"/notes?page={10**30}")

@@ -254,9 +254,12 @@ def test_the_secretariat_records_a_position_and_a_clearance_by_note(
     agree(talks, talks.arcadia, item)
     a_note(talks, talks.cordania)
     officer = client_as(talks.officer)
-    page = officer.read(address(talks, item)).press("Record the position", stance="agrees")
+    page = officer.read(address(talks, item))
+    page = page.press("Record the position", stance="agrees", note=page.choice("note", "NV/3"))
     assert "Cordania agrees, by note verbale recorded by Olive Officer" in page
-    page = officer.read(address(talks)).press("Record that the State cleared the list")
+    page = officer.read(address(talks))
+    note = page.choice("note", "NV/3")
+    page = page.press("Record that the State cleared the list", note=note)
     assert "by note verbale NV/3, recorded by Olive Officer" in page
     assert "Record that the State cleared the list" not in page.buttons()
 

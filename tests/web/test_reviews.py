@@ -280,7 +280,7 @@ def test_the_next_act_follows_the_step(cast: Cast, app: Flask) -> None:
         "Answer the questionnaire",
         None,
         "Propose how the review is held",
-        "Propose how the review is held",
+        None,
     ]
     assert labels(Step.FEEDBACK) == [
         None,

@@ -176,7 +176,8 @@ def a_note(cast: Cast) -> NoteVerbale:
 
 
 def record(page: Page, content: bytes, name: str, status: int = 200) -> Page:
-    return page.press("Record as submitted", status, language="fr", file=(BytesIO(content), name))
+    note, file = page.choice("note", "NV 7"), (BytesIO(content), name)
+    return page.press("Record as submitted", status, language="fr", file=file, note=note)
 
 
 def by_note(cast: Cast) -> str:
