@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,7 @@ from reviewmech.records.feedback import (
 from reviewmech.records.responses import latest_version, questionnaire
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.access import Action, Actor
-from reviewmech.rules.questionnaire import REFERENCE
+from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import checked
 
@@ -61,14 +63,23 @@ def save_feedback(
 
 @act(Action.RELEASE_FEEDBACK, secret=frozenset({"seen"}))
 def release_feedback(
-    session: Session, actor: Actor, strand: Strand, *, seen: str | None = None
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    *,
+    seen: str | None = None,
+    received: str = "",
+    language: str = REFERENCE,
 ) -> Release:
-    """Release the State's feedback on all articles, frozen as it stands.
+    """Release the State's feedback: all articles as they stand, or the text of its note.
 
-    What an officer records from a note is released even when nothing is written: to refuse it
-    would tell the secretariat whether a State has drafts.
+    By note verbale only what was ``received`` with it is released: nobody in the secretariat may
+    read a State's drafts, so nobody there can clear them. A note without text has no remarks.
     """
     state = actor.state_in(strand.review.id) or 0
+    if actor.note is not None:
+        check_language(session, language)
+        return _release(session, actor, strand, state, {WHOLE_PART: _of_note(received, language)})
     standing = drafts(session, strand.id, state)
     if seen is not None and seen != mark(standing):
         raise Conflict(
@@ -76,15 +87,29 @@ def release_feedback(
             "was released. Look at it as it stands now, and release it again."
         )
     written = {article: each for article, each in standing.items() if each.is_written}
-    if not written and actor.note is None:
+    if not written:
         raise _nothing_written(session, strand, state)
+    frozen = {article: each.plain for article, each in written.items()}
+    return _release(session, actor, strand, state, frozen)
+
+
+def _of_note(received: str, language: str) -> dict[str, Any]:
+    """Return the text of a note as feedback on the part as a whole."""
+    text = checked(received, field="received")
+    texts = dict.fromkeys(TEXTS, "") | {TEXTS[0]: text}
+    return {**texts, "no_remarks": not text, "language": language}
+
+
+def _release(
+    session: Session, actor: Actor, strand: Strand, state: int, articles: dict[str, Any]
+) -> Release:
     version = latest_version(session, strand.id)
     release = Release(
         strand_id=strand.id,
         state_id=state,
         number=_next_number(session, strand, state),
         version_id=version.id if version else None,
-        articles={article: each.plain for article, each in written.items()},
+        articles=articles,
         released_at=now(session),
         released_by_id=actor.person,
         note_id=actor.note,

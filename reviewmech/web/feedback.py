@@ -57,6 +57,13 @@ class ReleaseForm(ActForm):
     seen = HiddenField(default="")
 
 
+class ReceivedForm(ByNoteForm):
+    """Record feedback that a State sent by note verbale."""
+
+    received = ProseField(lazy_gettext("Text received with the note"))
+    language = language_field()
+
+
 @pages.get(LIST, may=Reading.FEEDBACK)
 def feedback(strand: Strand) -> ResponseReturnValue:
     """Show a State its own feedback, article by article, and everybody what was released."""
@@ -88,7 +95,14 @@ def release_by_note(strand: Strand) -> ResponseReturnValue:
     if not form.validate():
         return _list(strand, by_note=form), 422
     actor = form.acting_state()
-    release_feedback(gate.session(), actor, strand, request_id=form.request_id.data)
+    release_feedback(
+        gate.session(),
+        actor,
+        strand,
+        received=form.received.data or "",
+        language=form.language.data,
+        request_id=form.request_id.data,
+    )
     flash(_("The release was recorded. The State is told at once."))
     return redirect(url_for("feedback.feedback", strand_id=strand.id, _anchor="released"), 303)
 
@@ -124,7 +138,7 @@ def save(strand: Strand, article: str) -> ResponseReturnValue:
 
 
 def _list(
-    strand: Strand, refusal: Invalid | Conflict | None = None, by_note: ByNoteForm | None = None
+    strand: Strand, refusal: Invalid | Conflict | None = None, by_note: ReceivedForm | None = None
 ) -> str:
     papers = Papers(strand)
     is_open = strand.step in POLICY[Action.RELEASE_FEEDBACK].during
@@ -143,8 +157,8 @@ def _list(
     )
 
 
-def _by_note(strand: Strand) -> ByNoteForm:
-    form = ByNoteForm()
+def _by_note(strand: Strand) -> ReceivedForm:
+    form = ReceivedForm()
     form.offer(strand.reviewing_states)
     return form
 

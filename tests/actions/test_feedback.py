@@ -194,14 +194,16 @@ def test_a_focal_point_releases_what_they_have_seen(
     assert release_feedback(session, focal_point, strand, seen=seen).number == 1
 
 
-def test_a_release_by_note_verbale_never_tells_whether_there_were_drafts(
+def test_a_release_by_note_verbale_holds_the_text_of_the_note_and_no_draft(
     cast: Cast, session: Session, strand: Strand
 ) -> None:
     save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures="Law.")
-    written = release_feedback(session, recorded(cast, cast.belmora.state), strand)
+    noted = recorded(cast, cast.belmora.state)
+    written = release_feedback(session, noted, strand, received="As our note says.")
     empty = release_feedback(session, recorded(cast, cast.cordania.state), strand)
-    assert written.note_id and set(written.articles) == {"5"}
-    assert empty.note_id and empty.articles == {}
+    assert written.note_id and set(written.articles) == {""}
+    assert written.articles[""]["measures"] == "As our note says."
+    assert empty.note_id and empty.articles[""]["no_remarks"] is True
 
 
 def test_a_repeated_request_releases_once(cast: Cast, session: Session, strand: Strand) -> None:

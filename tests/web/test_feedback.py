@@ -213,10 +213,10 @@ def test_the_secretariat_records_a_release_from_a_note_verbale(
     belmora = next(value for words, value in options.items() if words.startswith("Belmora"))
     cordania = next(value for words, value in options.items() if words.startswith("Cordania"))
     page.press("Record the release", status=422, note="0")
-    recorded = page.press("Record the release", note=belmora)
-    assert SECRET in recorded and "By note verbale NV of Belmora." in recorded
+    recorded = page.press("Record the release", note=belmora, received="As our note says.")
+    assert SECRET not in recorded and "By note verbale NV of Belmora." in recorded
     last = recorded.press("Record the release", note=cordania)
-    assert "Released without remarks." in last
+    assert "No remarks." in last or "without remarks" in last
     session.refresh(strand)
     assert strand.step is Step.OBSERVATIONS
     assert "Record the release" not in last.buttons()
