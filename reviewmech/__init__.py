@@ -38,6 +38,8 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        # A picture that arrives late must not bring back the cookie of a session since ended.
+        SESSION_REFRESH_EACH_REQUEST=False,
         # A form may lie open for a week: the session, not a clock, says whether it still counts.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.is_secure,

@@ -9,6 +9,7 @@ from flask import Flask
 from reviewmech import create_app
 from reviewmech.config import Settings
 from reviewmech.records.database import Surroundings
+from reviewmech.records.people import Person
 from tests.cast import Cast
 from tests.reading import Reader
 
@@ -66,3 +67,13 @@ def test_cookies_of_a_public_installation_travel_encrypted_only(
     made = create_app(settings, surroundings)
     assert made.config["SESSION_COOKIE_SECURE"] is True
     assert app.config["SESSION_COOKIE_SECURE"] is False
+
+
+def test_a_file_that_arrives_late_brings_no_cookie_back(
+    cast: Cast, client_as: Callable[[Person], Reader]
+) -> None:
+    reader = client_as(cast.arcadia.expert)
+    with reader.session_transaction() as cookie:
+        cookie.permanent = True
+    with reader.get("/static/favicon.svg") as answer:
+        assert "Set-Cookie" not in answer.headers
