@@ -15,8 +15,9 @@ from reviewmech.actions.consultation import propose_consultation
 from reviewmech.actions.dialogue import draft_question, draft_reply, send_question, send_reply
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.actions.issuing import Format, issue_summary
+from reviewmech.actions.laws import add_law
 from reviewmech.actions.observations import propose_observation
-from reviewmech.actions.responses import add_law, save_answer
+from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.actions.summaries import clear_summary, compile_summary
 from reviewmech.records.dialogue import SupplementaryQuestion

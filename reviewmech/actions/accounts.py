@@ -19,7 +19,8 @@ from reviewmech.records.accounts import Invitation, SignIn
 from reviewmech.records.database import now
 from reviewmech.records.people import Person, holder_of
 from reviewmech.records.people import actor as actor_of
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import NotFound
 from reviewmech.rules.texts import checked, clean
 

@@ -21,13 +21,16 @@ from sqlalchemy.orm import Session
 from reviewmech.actions import journal, notices
 from reviewmech.actions.journal import Call
 from reviewmech.actions.steps import move_on_after
+from reviewmech.records.contributions import Contributor
 from reviewmech.records.database import lock
 from reviewmech.records.journal import INSTALLATION, Chain, append
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
 from reviewmech.records.reviews import ChangeCounter, Strand, case, review_of
 from reviewmech.rules import access
-from reviewmech.rules.access import POLICY, Action, Actor
+from reviewmech.rules.access import NOBODY, Actor
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
 
 R = TypeVar("R")
@@ -143,6 +146,10 @@ def permit(action: Action, actor: Actor, subject: object) -> None:
 
 def _as_now(session: Session, actor: Actor) -> Actor:
     """Look again who the actor is: the appointments may have changed a moment ago."""
+    if actor.contributing is not None:
+        contributor = session.get(Contributor, actor.contributing.contributor)
+        is_in_force = contributor is not None and contributor.revoked_at is None
+        return actor if is_in_force else NOBODY
     if actor.person is None:
         return actor
     fresh = actor_of(session, session.get(Person, actor.person), actor.level)

@@ -13,7 +13,8 @@ from reviewmech.records.clearances import Clearance, cleared_by, keep_clearance
 from reviewmech.records.consultation import Consultation, articles, current
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import checked
 from reviewmech.rules.vocabulary import Clearing

@@ -10,7 +10,8 @@ from reviewmech.records.database import now
 from reviewmech.records.dialogue import Message, SupplementaryQuestion, draft_of
 from reviewmech.records.responses import Version, latest_version, questionnaire
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.texts import required
 

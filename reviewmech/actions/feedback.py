@@ -21,7 +21,8 @@ from reviewmech.records.feedback import (
 )
 from reviewmech.records.responses import latest_version, questionnaire
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import checked

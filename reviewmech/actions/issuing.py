@@ -27,8 +27,9 @@ from reviewmech.records.summaries import (
 from reviewmech.records.summaries import Paragraph as Kept
 from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import Paper, Readership, Shown, in_language
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import N_, Conflict, Invalid, NotFound
 from reviewmech.rules.vocabulary import Clearing
 

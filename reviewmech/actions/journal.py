@@ -15,7 +15,9 @@ from reviewmech.records.base import Base
 from reviewmech.records.database import now
 from reviewmech.records.journal import Entry, canonical, entry_of
 from reviewmech.records.reviews import Strand, review_of
-from reviewmech.rules.access import POLICY, Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict
 
 LONGEST_IN_JOURNAL = 120
@@ -38,13 +40,26 @@ class Call:
         """The strand the act is about, if it is about one."""
         return self.subject.id if isinstance(self.subject, Strand) else None
 
+    @property
+    def contributor_id(self) -> int | None:
+        """The contributor who acts, if one does."""
+        contributing = self.actor.contributing
+        return contributing.contributor if contributing else None
+
     def is_that_of(self, entry: Entry) -> bool:
         """Say whether a journal line was written by this very call, sent before."""
         review = review_of(self.subject)
-        return (entry.action, entry.person_id, entry.note_id, entry.strand_id) == (
+        return (
+            entry.action,
+            entry.person_id,
+            entry.note_id,
+            entry.contributor_id,
+            entry.strand_id,
+        ) == (
             self.action,
             self.actor.person,
             self.actor.note,
+            self.contributor_id,
             self.strand_id,
         ) and (review is None or entry.review_id == review.id)
 
@@ -87,6 +102,7 @@ def line(
         state_id=call.actor.state_in(review_id),
         person_id=call.actor.person,
         note_id=call.actor.note,
+        contributor_id=call.contributor_id,
         thing=_name(result) if isinstance(result, Base) else "",
         payload=canonical(payload),
     )

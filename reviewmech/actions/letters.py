@@ -22,7 +22,8 @@ from reviewmech.actions.post import Closed, FolderPost, Post, Returned, SmtpPost
 from reviewmech.records.accounts import fingerprint
 from reviewmech.records.database import now, private_folder, surroundings
 from reviewmech.records.letters import Letter, waiting
-from reviewmech.rules.access import THE_SYSTEM, Action, Actor
+from reviewmech.rules.access import THE_SYSTEM, Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict
 
 __all__ = ["Closed", "FolderPost", "Post", "Returned", "SmtpPost", "deliver", "post_for"]

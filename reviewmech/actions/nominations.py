@@ -19,7 +19,8 @@ from reviewmech.records.notes import NoteVerbale, note_of
 from reviewmech.records.people import Appointment, Person, focal_point
 from reviewmech.records.reviews import Review
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_LINE, clean, required
 from reviewmech.rules.vocabulary import Capacity

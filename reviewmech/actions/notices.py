@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from babel.support import Translations
 from sqlalchemy.orm import Session
 
+from reviewmech.records.contributions import Contributor
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.letters import Letter
 from reviewmech.records.people import Person, focal_point, roster
 from reviewmech.records.reviews import Phase, Review, Strand, review_of
 from reviewmech.records.states import State
 from reviewmech.records.summaries import newest
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import in_language
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.vocabulary import Capacity
 
@@ -181,7 +183,7 @@ def _letter(
 
 def write_letter(
     session: Session,
-    person: Person,
+    reader: Person | Contributor,
     subject: str,
     body: str,
     *,
@@ -190,10 +192,11 @@ def write_letter(
 ) -> Letter:
     """Put a letter among those waiting; it leaves only if the act is committed."""
     letter = Letter(
-        person_id=person.id,
+        person_id=reader.id if isinstance(reader, Person) else None,
+        contributor_id=reader.id if isinstance(reader, Contributor) else None,
         review_id=review.id if review else None,
-        address=person.address,
-        language=person.language,
+        address=reader.address,
+        language=reader.language,
         subject=subject,
         body=body,
         has_secret=has_secret,

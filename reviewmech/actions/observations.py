@@ -24,9 +24,10 @@ from reviewmech.records.observations import (
 )
 from reviewmech.records.responses import visible_versions
 from reviewmech.records.reviews import Strand, case
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.closings import closings
 from reviewmech.rules.observations import is_agreed, is_settled
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.texts import checked, required

@@ -12,7 +12,8 @@ from reviewmech.records.accounts import Invitation
 from reviewmech.records.database import now
 from reviewmech.records.nominations import service
 from reviewmech.records.people import Appointment
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict
 from reviewmech.rules.vocabulary import Capacity
 

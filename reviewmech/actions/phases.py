@@ -14,8 +14,9 @@ from reviewmech.records.database import now, surroundings
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.responses import Edition
 from reviewmech.records.reviews import Phase, Review, Strand, instruments_without_strand
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import Instrument, in_language
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.steps import Step

@@ -15,8 +15,9 @@ from reviewmech.records.journal import has_acted
 from reviewmech.records.people import Person, officers
 from reviewmech.records.reviews import Cycle, Review, ReviewingState, Strand
 from reviewmech.records.states import State, instruments_of
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import in_language
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.steps import reached

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from reviewmech.actions.act import act
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.states import Participation, State, StateName, instruments_of
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import Instrument, in_language
 from reviewmech.rules.parties import ListedParticipation, ListedState
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.texts import checked, required

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.facts import facts
 from reviewmech.records.reviews import Phase, Strand
-from reviewmech.rules.access import POLICY, Action
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import Step, following, reached
 from reviewmech.rules.timetable import Clock
 

@@ -15,12 +15,14 @@ from reviewmech.records import responses
 from reviewmech.records.assistance import Need
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.database import now, surroundings
+from reviewmech.records.laws import library_of
 from reviewmech.records.responses import Revision, Version, VersionAnswer
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.answers import applicable, is_answered, unanswered
 from reviewmech.rules.assistance import named_needs
 from reviewmech.rules.conditions import Answers
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted
 from reviewmech.rules.texts import clean
 
@@ -150,7 +152,7 @@ def _laws_cited(session: Session, strand: Strand, frozen: Answers) -> list[dict[
     cited = {
         citation["law"] for value in frozen.values() for citation in value.get("citations", ())
     }
-    library = responses.library_of(session, strand.review.state_id)
+    library = library_of(session, strand.review.state_id)
     return [law.plain for law in library if law.id in cited]
 
 

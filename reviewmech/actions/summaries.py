@@ -20,9 +20,10 @@ from reviewmech.records.summaries import (
 )
 from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
-from reviewmech.rules.access import Action, Actor
+from reviewmech.rules.access import Actor
 from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, Paper, in_language
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, NotFound
 from reviewmech.rules.texts import checked

@@ -10,15 +10,17 @@ from reviewmech.actions import issuing
 from reviewmech.actions.consultation import clear_consultation, propose_consultation
 from reviewmech.actions.dialogue import send_question, send_reply
 from reviewmech.actions.feedback import release_feedback, save_feedback
+from reviewmech.actions.laws import add_law
 from reviewmech.actions.observations import clear_list, propose_observation, take_position
-from reviewmech.actions.responses import add_law, save_answer
+from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.actions.summaries import clear_summary, compile_summary
 from reviewmech.records import observations as lists
 from reviewmech.records import summaries
 from reviewmech.records.database import now
+from reviewmech.records.laws import Law
 from reviewmech.records.people import actor, focal_point, officers, roster
-from reviewmech.records.responses import Law, current_values, latest_version, questionnaire
+from reviewmech.records.responses import current_values, latest_version, questionnaire
 from reviewmech.records.reviews import Phase, Review, Strand
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reviewmech.rules.access import ANYONE, POLICY, READINGS, Line
+from reviewmech.rules.policy import ANYONE, POLICY, READINGS, Line
 from reviewmech.rules.steps import EVERY_STEP, ORDER, Step, following
 
 INTRODUCTION = """\

@@ -9,7 +9,8 @@ from reviewmech.records.base import Base, short
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.purposes import Reading
 
 
 class Need(Base):

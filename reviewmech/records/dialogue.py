@@ -15,7 +15,8 @@ from reviewmech.records.people import Person
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.vocabulary import Inquiry
 
 

@@ -15,7 +15,8 @@ from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.records.responses import Version
 from reviewmech.records.states import State
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.purposes import Reading
 
 TEXTS = ("measures", "successes", "challenges")
 """What is written on an article, as the written feedback is divided."""

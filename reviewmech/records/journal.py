@@ -24,12 +24,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.clearances import Clearance
+from reviewmech.records.contributions import Contributor
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Strand, strands_in_scope
 from reviewmech.records.states import State
 from reviewmech.records.summaries import Issue, Paragraph, ParagraphEdit, Summary, taking_part
-from reviewmech.rules.access import Action, Actor, Audience, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.purposes import Action, Audience, Reading
 from reviewmech.rules.vocabulary import Clearing
 
 INSTALLATION = "installation"
@@ -68,6 +70,7 @@ class Entry(Base):
     state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"))
     thing: Mapped[str] = short(80)
     payload: Mapped[str]
     seal_before: Mapped[str] = mapped_column(String(64))
@@ -75,6 +78,7 @@ class Entry(Base):
     state: Mapped[State | None] = relationship()
     person: Mapped[Person | None] = relationship()
     note: Mapped[NoteVerbale | None] = relationship()
+    contributor: Mapped[Contributor | None] = relationship()
 
 
 def canonical(payload: Mapping[str, object]) -> str:
@@ -84,7 +88,7 @@ def canonical(payload: Mapping[str, object]) -> str:
 
 def seal(entry: Entry) -> str:
     """Return the SHA-256 that seals an entry to the one before it."""
-    words = (
+    words: tuple[object, ...] = (
         entry.seal_before,
         entry.chain,
         entry.number,
@@ -98,6 +102,8 @@ def seal(entry: Entry) -> str:
         entry.thing,
         entry.payload,
     )
+    if entry.contributor_id is not None:
+        words += (entry.contributor_id,)
     return hashlib.sha256("\n".join(map(str, words)).encode()).hexdigest()
 
 

@@ -8,11 +8,12 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base, short
+from reviewmech.records.contributions import Contributor
 from reviewmech.records.people import Person
 
 
 class Letter(Base):
-    """A letter to one person. It says that something waits and where; never a confidential text.
+    """A letter to a person or a contributor. It says that something waits and where, never what.
 
     ``body`` is emptied once a letter that carried a secret (an activation link) has left.
     """
@@ -20,7 +21,8 @@ class Letter(Base):
     __tablename__ = "letter"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"))
     review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
     address: Mapped[str] = mapped_column(String(320))
     language: Mapped[str] = short(12)
@@ -31,19 +33,27 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     last_fault: Mapped[str] = mapped_column(default="")
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person | None] = relationship()
+    contributor: Mapped[Contributor | None] = relationship()
 
 
 def waiting(session: Session, most_tries: int) -> list[Letter]:
     """Return the letters that have not left, oldest first, without those given up.
 
-    A letter to somebody who has left meanwhile stays: their address may be another's now.
+    A letter to somebody who has left meanwhile, or whose link was ended, stays: their address may
+    be another's now.
     """
     return list(
         session.scalars(
             select(Letter)
-            .join(Person, Letter.person_id == Person.id)
-            .where(Letter.sent_at.is_(None), Letter.tries < most_tries, Person.left_at.is_(None))
+            .outerjoin(Person, Letter.person_id == Person.id)
+            .outerjoin(Contributor, Letter.contributor_id == Contributor.id)
+            .where(
+                Letter.sent_at.is_(None),
+                Letter.tries < most_tries,
+                Person.left_at.is_(None),
+                Contributor.revoked_at.is_(None),
+            )
             .order_by(Letter.id)
         )
     )

@@ -14,9 +14,10 @@ from reviewmech.records.people import Person
 from reviewmech.records.responses import Edition, Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
 from reviewmech.rules.closings import Dispute
 from reviewmech.rules.observations import Item, enters
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.questionnaire import Questionnaire
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
 

@@ -19,7 +19,8 @@ from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.questionnaire import Questionnaire
 
 
@@ -40,7 +41,10 @@ class Edition(Base):
 
 
 class Answer(Base):
-    """The place of one answer: one question of one strand, and the revision that counts."""
+    """The place of one answer: one question of one strand, and the revision that counts.
+
+    ``look_again`` says, as a sentence to be translated, why the answer waits for another look.
+    """
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("strand_id", "question"),)
@@ -49,6 +53,7 @@ class Answer(Base):
     strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"))
     question: Mapped[str] = short(120)
     number: Mapped[int] = mapped_column(default=0)
+    look_again: Mapped[str] = mapped_column(String(200), default="", server_default="")
     revisions: Mapped[list[Revision]] = relationship(
         back_populates="answer", order_by="Revision.number"
     )
@@ -72,31 +77,12 @@ class Revision(Base):
     saved_by: Mapped[Person | None] = relationship()
 
 
-class Law(Base):
-    """A law of a State's library, referred to from answers by article and quotation."""
-
-    __tablename__ = "law"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"), index=True)
-    title: Mapped[str] = mapped_column(String(500))
-    translated_title: Mapped[str] = mapped_column(String(500), default="")
-    number: Mapped[str] = mapped_column(String(120), default="")
-    dated: Mapped[str] = mapped_column(String(60), default="")
-    link: Mapped[str] = mapped_column(String(1000), default="")
-
-    @property
-    def plain(self) -> dict[str, Any]:
-        """The law as a version freezes it."""
-        names = ("id", "title", "translated_title", "number", "dated", "link")
-        return {name: getattr(self, name) for name in names}
-
-
 class Version(Base):
     """What a State submitted, once and for all.
 
-    ``laws`` are the laws cited as they stood; ``file_id`` is set when the response was received
-    as a document and recorded from a note verbale.
+    ``laws`` are the laws cited as they stood, ``files`` the files attached to the answers;
+    ``file_id`` is set when the response was received as a document and recorded from a note
+    verbale.
     """
 
     __tablename__ = "version"
@@ -108,6 +94,7 @@ class Version(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     language: Mapped[str] = short(12)
     laws: Mapped[list[Any]]
+    files: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     unanswered: Mapped[list[str]]
     submitted_at: Mapped[datetime]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -231,9 +218,3 @@ def next_version_number(session: Session, strand_id: int) -> int:
     """Return the number the next submission bears."""
     count = select(func.count(Version.id)).where(Version.strand_id == strand_id)
     return 1 + (session.scalar(count) or 0)
-
-
-def library_of(session: Session, state_id: int) -> list[Law]:
-    """Return the laws of a State, by title."""
-    found = session.scalars(select(Law).where(Law.state_id == state_id))
-    return sorted(found, key=lambda law: law.title.casefold())

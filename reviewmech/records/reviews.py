@@ -10,8 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.people import Appointment, Person
 from reviewmech.records.states import State, instruments_of, parties_to
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
 from reviewmech.rules.mechanism import Instrument, Mechanism
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.steps import ORDER, Step, earliest
 from reviewmech.rules.vocabulary import Capacity
 

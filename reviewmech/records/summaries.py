@@ -15,7 +15,8 @@ from reviewmech.records.observations import Observation
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Phase, Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Actor, Case, Reading, may
+from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.purposes import Reading
 
 
 class Summary(Base):

@@ -45,6 +45,14 @@ class Stance(StrEnum):
     OBJECTS = N_("objects")
 
 
+class Settlement(StrEnum):
+    """What a State's team did with a contribution to an answer."""
+
+    ADOPTED = N_("adopted")
+    MERGED = N_("merged")
+    SET_ASIDE = N_("set aside")
+
+
 class Outcome(StrEnum):
     """How an observation ended, or that it has not."""
 

@@ -16,8 +16,8 @@ from wtforms.validators import InputRequired
 from reviewmech.actions import accounts
 from reviewmech.records.accounts import SignIn, sessions_of
 from reviewmech.records.people import Person
-from reviewmech.rules.access import Action, Reading
 from reviewmech.rules.passwords import ADVICE
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate, languages, paths
 from reviewmech.web.forms import REQUIRED, ActForm, LineField

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from reviewmech.records import responses
 from reviewmech.records.assistance import Need, visible_needs
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.values import PRIORITIES
 from reviewmech.web import gate, present
 from reviewmech.web.sheets import in_address

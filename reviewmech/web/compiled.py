@@ -14,8 +14,8 @@ from reviewmech.records.facts import summary_cleared
 from reviewmech.records.reviews import Phase
 from reviewmech.records.states import State
 from reviewmech.records.summaries import Issue, Paragraph, Summary
-from reviewmech.rules.access import Reading
 from reviewmech.rules.mechanism import Paper, Readership, Shown
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.summaries import numbers
 from reviewmech.rules.vocabulary import Clearing
 from reviewmech.web import gate, present

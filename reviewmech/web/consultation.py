@@ -16,7 +16,7 @@ from reviewmech.records.clearances import Clearance, clearances
 from reviewmech.records.consultation import Consultation, articles, current, readers
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.vocabulary import Clearing
 from reviewmech.web import gate, present

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from reviewmech.records.database import now
 from reviewmech.records.facts import holds_the_pen
 from reviewmech.records.reviews import Review, Strand, visible_reviews, visible_strands
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.web import gate, present
 from reviewmech.web.gate import Pages
 from reviewmech.web.waiting import next_act

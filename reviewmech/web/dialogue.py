@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from reviewmech.actions import dialogue as acts
 from reviewmech.records.dialogue import SupplementaryQuestion, visible_question, visible_questions
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import POLICY, Action, Reading
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, threads
 from reviewmech.web.asking import QuestionForm, ReplyByNoteForm, ReplyForm

@@ -13,11 +13,12 @@ from flask_babel import gettext as _
 from reviewmech.actions.responses import AnswerChanged
 from reviewmech.records import responses
 from reviewmech.records.database import now
-from reviewmech.records.responses import Law, Revision, Version
+from reviewmech.records.laws import Law, library_of
+from reviewmech.records.responses import Revision, Version
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action
 from reviewmech.rules.answers import Progress, applicable, progress, unanswered
 from reviewmech.rules.conditions import chosen
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.values import MOST_YEARS
@@ -127,7 +128,7 @@ class Draft:
         self.strand = strand
         self.questionnaire: Questionnaire = responses.questionnaire(session, strand.edition_id)
         self.revisions: dict[str, Revision] = responses.current(session, strand.id)
-        self.library: list[Law] = responses.library_of(session, strand.review.state_id)
+        self.library: list[Law] = library_of(session, strand.review.state_id)
         self.submitted: Version | None = responses.latest_version(session, strand.id)
 
     @cached_property

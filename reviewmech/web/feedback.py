@@ -12,7 +12,8 @@ from wtforms.widgets import HiddenInput
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.records.feedback import FeedbackRevision
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import POLICY, Action, Reading
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.by_note import ByNoteForm

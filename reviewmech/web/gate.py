@@ -18,11 +18,14 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Map
 
 from reviewmech.actions.journal import Call, tidy_request_id, was_done
+from reviewmech.records import contributions
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
 from reviewmech.records.reviews import Phase, Review, Strand, case
 from reviewmech.rules import access
-from reviewmech.rules.access import Action, Actor, Case, Reading
+from reviewmech.rules.access import Actor, Case
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import NotFound, NotPermitted
 
 Purpose = Action | Reading
@@ -95,12 +98,27 @@ def guard() -> ResponseReturnValue | None:
     purpose = PURPOSES.get(request.endpoint or "")
     if purpose is None:
         raise NotPermitted("This page has no declared purpose, so nobody may open it.")
-    if person() is None and not access.may(purpose, actor(), Case()):
+    arguments = cast(dict[str, Any], request.view_args)
+    if "key" in arguments:
+        _admit(arguments["key"])
+    elif person() is None and not access.may(purpose, actor(), Case()):
         return _ask_to_sign_in()
-    g.subject = _load(cast(dict[str, Any], request.view_args))
+    g.subject = _load(arguments) or g.get("subject")
     if access.may(purpose, actor(), situation()) or _is_repeated(purpose):
         return None
     raise _refusal(purpose)
+
+
+def _admit(key: str) -> None:
+    """Let a contributor in by the link they were sent: they act in that review, as nobody else."""
+    contributor = contributions.holder_of(session(), key)
+    if contributor is None:
+        raise NotFound(
+            "This link is not in force. Perhaps it was ended, or a newer one was sent to you. "
+            "Ask the person who invited you for a new one."
+        )
+    g.contributor, g.subject = contributor, contributor.review
+    g.actor = contributions.actor(contributor)
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
@@ -142,7 +160,7 @@ def _refusal(purpose: Purpose) -> NotFound | NotPermitted:
     if access.is_stranger(actor(), situation()):
         return _nothing()
     step = situation().step_for(actor())
-    if isinstance(purpose, Action) and step and step not in access.POLICY[purpose].during:
+    if isinstance(purpose, Action) and step and step not in POLICY[purpose].during:
         return NotPermitted("This is not open at the present step of the review.")
     return NotPermitted("You take part in this review, but this is not open to you at this step.")
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from reviewmech.places import MIGRATIONS
 from reviewmech.records.migrations import is_current
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.web.gate import Pages
 
 pages = Pages("health", __name__)

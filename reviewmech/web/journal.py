@@ -19,7 +19,7 @@ from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import State
 from reviewmech.records.summaries import Issue
-from reviewmech.rules.access import Audience, Reading
+from reviewmech.rules.purposes import Audience, Reading
 from reviewmech.web import gate, present
 from reviewmech.web.by_note import title
 from reviewmech.web.gate import Pages

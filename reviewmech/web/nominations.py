@@ -20,7 +20,7 @@ from reviewmech.records.people import Appointment, vacant_since
 from reviewmech.records.people import roster as serving
 from reviewmech.records.reviews import Review
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.vocabulary import Capacity
 from reviewmech.web import gate
 from reviewmech.web.gate import Pages

@@ -15,9 +15,9 @@ from reviewmech.records.clearances import clearances
 from reviewmech.records.database import now
 from reviewmech.records.observations import Observation
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action, Reading
 from reviewmech.rules.closings import closings, silence_ends
 from reviewmech.rules.observations import enters, is_settled
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, Refused
 from reviewmech.rules.vocabulary import Clearing, Outcome
 from reviewmech.web import gate, items, positions, present

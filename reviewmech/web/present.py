@@ -22,9 +22,9 @@ from reviewmech.records.facts import holds_the_pen
 from reviewmech.records.languages import conventions
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Reading
 from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, in_language
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.steps import ORDER
 from reviewmech.web import gate, languages
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from reviewmech.actions import issuing
 from reviewmech.records.public import public_reviews
 from reviewmech.records.summaries import Issue, published
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.web import gate
 from reviewmech.web.gate import Pages
 

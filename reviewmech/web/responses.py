@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, SelectField
 
+from reviewmech.actions import laws
 from reviewmech.actions import responses as acts
 from reviewmech.actions.submission import submit_response
 from reviewmech.records.responses import Revision, visible_versions
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import answers, gate, present, sheets
@@ -25,13 +26,13 @@ pages = gate.Pages("responses", __name__)
 class LawForm(ActForm):
     """Add a law to the State's library."""
 
-    title = LineField(lazy_gettext("Title, as published"), longest=acts.LONGEST_TITLE)
-    translated_title = LineField(lazy_gettext("Title, translated"), longest=acts.LONGEST_TITLE)
-    number = LineField(lazy_gettext("Number"), longest=acts.LONGEST_NUMBER)
-    dated = LineField(lazy_gettext("Date"), longest=acts.LONGEST_DATE)
+    title = LineField(lazy_gettext("Title, as published"), longest=laws.LONGEST_TITLE)
+    translated_title = LineField(lazy_gettext("Title, translated"), longest=laws.LONGEST_TITLE)
+    number = LineField(lazy_gettext("Number"), longest=laws.LONGEST_NUMBER)
+    dated = LineField(lazy_gettext("Date"), longest=laws.LONGEST_DATE)
     link = LineField(
         lazy_gettext("Link"),
-        longest=acts.LONGEST_LINK,
+        longest=laws.LONGEST_LINK,
         description=lazy_gettext(
             "Where the text can be read, in the SHERLOC portal if it is there."
         ),
@@ -177,7 +178,7 @@ def add_law(strand: Strand) -> ResponseReturnValue:
     if not form.validate():
         return _response(strand, law_form=form, status=422)
     try:
-        law = acts.add_law(
+        law = laws.add_law(
             gate.session(),
             gate.actor(),
             strand,

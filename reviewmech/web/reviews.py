@@ -21,7 +21,8 @@ from reviewmech.records.reviews import (
     visible_strands,
 )
 from reviewmech.records.states import State
-from reviewmech.rules.access import POLICY, Action, Reading
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.steps import following
 from reviewmech.web import gate, present, strands

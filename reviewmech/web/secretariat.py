@@ -16,8 +16,8 @@ from reviewmech.records import people
 from reviewmech.records.nominations import reviews_of
 from reviewmech.records.notes import notes_of
 from reviewmech.records.states import State, participation_of, states_called
-from reviewmech.rules.access import Action, Reading
 from reviewmech.rules.mechanism import in_language
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate, present
 from reviewmech.web.corrections import ParticipationForm, StateForm, group_name

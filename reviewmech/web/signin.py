@@ -15,8 +15,8 @@ from wtforms.validators import InputRequired
 
 from reviewmech.actions import accounts
 from reviewmech.records.accounts import SignIn, fingerprint, invitation_kept, is_usable
-from reviewmech.rules.access import Action, Reading
 from reviewmech.rules.passwords import ADVICE
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import devices, gate, paths
 from reviewmech.web.forms import REQUIRED, ActForm, LineField

@@ -19,7 +19,7 @@ from reviewmech.records.responses import visible_versions
 from reviewmech.records.reviews import Strand, case
 from reviewmech.records.summaries import Summary, paragraphs, visible_issues, visible_summary
 from reviewmech.records.summaries import digest as summary_digest
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.vocabulary import Clearing
 from reviewmech.web import gate
 from reviewmech.web.waiting import address

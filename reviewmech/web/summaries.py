@@ -15,7 +15,8 @@ from reviewmech.actions import issuing
 from reviewmech.actions import summaries as acts
 from reviewmech.records.reviews import Phase
 from reviewmech.records.summaries import Paragraph, Summary
-from reviewmech.rules.access import Action, Actor, Reading
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, Refused
 from reviewmech.web import compiled, gate, present
 from reviewmech.web.by_note import ByNoteForm

@@ -16,8 +16,9 @@ from reviewmech.actions.submission import submit_response
 from reviewmech.records import responses
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.access import POLICY, Action, Reading
 from reviewmech.rules.answers import applicable, is_answered
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate, present, sheets

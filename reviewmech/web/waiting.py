@@ -17,7 +17,9 @@ from reviewmech.records.consultation import current
 from reviewmech.records.dialogue import visible_questions
 from reviewmech.records.facts import facts
 from reviewmech.records.reviews import Strand, case
-from reviewmech.rules.access import POLICY, Action, Actor, Scope, may
+from reviewmech.rules.access import Actor, may
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Scope
 from reviewmech.rules.steps import Facts, Step
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate

@@ -14,7 +14,8 @@ from reviewmech.records.accounts import Attempt, Invitation, SignIn, fingerprint
 from reviewmech.records.journal import Entry
 from reviewmech.records.letters import Letter
 from reviewmech.records.people import Person
-from reviewmech.rules.access import NOBODY, Action
+from reviewmech.rules.access import NOBODY
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from tests.cast import Cast
 from tests.conftest import Clock

@@ -21,14 +21,16 @@ from reviewmech.records import database
 from reviewmech.records.database import Surroundings, now
 from reviewmech.records.every import METADATA
 from reviewmech.records.journal import Chain, Entry, broken_at
+from reviewmech.records.laws import Law
 from reviewmech.records.letters import Letter
 from reviewmech.records.migrations import upgrade
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Appointment, Person
 from reviewmech.records.people import actor as actor_of
-from reviewmech.records.responses import Law, Version
+from reviewmech.records.responses import Version
 from reviewmech.records.reviews import ChangeCounter, Review, Strand
-from reviewmech.rules.access import THE_SYSTEM, Action, Audience, by_note
+from reviewmech.rules.access import THE_SYSTEM, by_note
+from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from tests.cast import Cast, assemble, pair

@@ -20,7 +20,8 @@ from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Actor, by_note
+from reviewmech.rules.access import Actor, by_note
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from reviewmech.rules.texts import LONGEST_TEXT

@@ -32,7 +32,8 @@ from reviewmech.actions.letters import (
 from reviewmech.actions.notices import write_letter
 from reviewmech.records.database import surroundings
 from reviewmech.records.letters import Letter
-from reviewmech.rules.access import NOBODY, THE_SYSTEM, Action
+from reviewmech.rules.access import NOBODY, THE_SYSTEM
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, NotPermitted
 from tests.cast import Cast
 from tests.conftest import Clock

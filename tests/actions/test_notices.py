@@ -17,7 +17,9 @@ from reviewmech.records.letters import Letter, waiting
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Appointment, Person
 from reviewmech.records.states import State
-from reviewmech.rules.access import POLICY, Action, Actor, Scope, by_note
+from reviewmech.rules.access import Actor, by_note
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Scope
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.steps import ORDER
 from tests.cast import Cast, Nation

@@ -19,7 +19,7 @@ from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.responses import Edition
 from reviewmech.records.reviews import Phase, Review, instruments_without_strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted
 from reviewmech.rules.steps import Step
 from tests.cast import Cast

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.responses import AnswerChanged, add_law, save_answer
+from reviewmech.actions.laws import add_law
+from reviewmech.actions.responses import AnswerChanged, save_answer
 from reviewmech.records import responses
 from reviewmech.records.journal import Entry
-from reviewmech.records.responses import Answer, Law, Revision
-from reviewmech.rules.access import Audience
+from reviewmech.records.laws import Law, library_of
+from reviewmech.records.responses import Answer, Revision
+from reviewmech.rules.purposes import Audience
 from reviewmech.rules.refusals import Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from reviewmech.rules.texts import LONGEST_TEXT
@@ -191,10 +193,10 @@ def test_a_law_joins_the_states_library(cast: Cast) -> None:
         cast, "Wet", translated_title="Act", number="12", dated="1999", link="https://example.org/a"
     )
     law(cast, "Act B")
-    library = responses.library_of(cast.session, cast.arcadia.state.id)
+    library = library_of(cast.session, cast.arcadia.state.id)
     assert [each.title for each in library] == ["Act B", "Wet"]
     assert library[1].plain["translated_title"] == "Act"
-    assert responses.library_of(cast.session, cast.belmora.state.id) == []
+    assert library_of(cast.session, cast.belmora.state.id) == []
 
 
 @pytest.mark.parametrize(

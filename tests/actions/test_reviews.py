@@ -13,7 +13,7 @@ from reviewmech.actions.reviews import assign_officers, open_review, pair_state,
 from reviewmech.records.journal import INSTALLATION, Chain, Entry, append, canonical
 from reviewmech.records.reviews import Cycle, Review, eligible_reviewers
 from reviewmech.records.states import Participation
-from reviewmech.rules.access import Action, Audience
+from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.refusals import Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from tests.cast import Cast, Nation, a_person, a_state

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.responses import add_law, save_answer
+from reviewmech.actions.laws import add_law
+from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import LARGEST_FILE, submit_response
 from reviewmech.records import responses
 from reviewmech.records.assistance import Need, visible_needs

@@ -13,7 +13,7 @@ from reviewmech.records.journal import Entry
 from reviewmech.records.nominations import reviews_of, service
 from reviewmech.records.people import Appointment, holder_of
 from reviewmech.records.reviews import Review
-from reviewmech.rules.access import Action
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.vocabulary import Capacity
 from tests.actions.test_nominations import a_note, post_of

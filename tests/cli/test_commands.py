@@ -15,7 +15,7 @@ from reviewmech.cli import telling
 from reviewmech.places import MIGRATIONS
 from reviewmech.records import database
 from reviewmech.records.migrations import downgrade, is_current
-from reviewmech.rules.access import Action
+from reviewmech.rules.purposes import Action
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -26,7 +26,7 @@ from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records import database
 from reviewmech.records.database import Surroundings
 from reviewmech.records.library import reading
-from reviewmech.rules import access, steps, vocabulary
+from reviewmech.rules import purposes, steps, vocabulary
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
 from tests.conftest import FIVE
@@ -177,7 +177,7 @@ def addresses(app: Flask, cast: Cast) -> list[str]:
 
 def test_the_closed_lists_are_among_the_sentences(sentences: Catalog) -> None:
     words = {each for message in sentences if message.id for each in strings_of(message.id)}
-    for kind in (access.Action, access.Standing, steps.Step, vocabulary.ObservationKind):
+    for kind in (purposes.Action, purposes.Standing, steps.Step, vocabulary.ObservationKind):
         assert {member.value for member in kind} <= words
     assert "This is not open at the present step of the review." in words
     assert "Skip to the content" in words

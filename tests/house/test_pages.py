@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from reviewmech import web
-from reviewmech.rules.access import POLICY, Action, Reading, Scope
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Reading, Scope
 from reviewmech.web.gate import PURPOSES, SUBJECTS
 
 WEB = Path(web.__file__).parent

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from reviewmech import actions
 from reviewmech.actions.act import PERFORMERS
 from reviewmech.cli import telling
-from reviewmech.rules.access import Action, Reading, Standing
+from reviewmech.rules.purposes import Action, Reading, Standing
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "policy.md"
 

@@ -21,7 +21,7 @@ from reviewmech.records.journal import (
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Strand, case
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Audience
+from reviewmech.rules.purposes import Action, Audience
 from tests.cast import Cast
 
 

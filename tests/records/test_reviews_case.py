@@ -13,7 +13,8 @@ from reviewmech.records.reviews import (
     strands_in_scope,
     visible_reviews,
 )
-from reviewmech.rules.access import Case, Standing, standing
+from reviewmech.rules.access import Case, standing
+from reviewmech.rules.purposes import Standing
 from reviewmech.rules.steps import Step
 from tests.cast import Cast, a_state, pair
 

@@ -13,17 +13,10 @@ from hypothesis import strategies as st
 from reviewmech.rules import access
 from reviewmech.rules.access import (
     NOBODY,
-    POLICY,
-    READINGS,
     THE_SYSTEM,
-    Action,
     Actor,
-    Audience,
     Case,
     Post,
-    Reading,
-    Scope,
-    Standing,
     by_note,
     is_stranger,
     may,
@@ -31,6 +24,8 @@ from reviewmech.rules.access import (
     permits,
     standing,
 )
+from reviewmech.rules.policy import POLICY, READINGS
+from reviewmech.rules.purposes import Action, Audience, Reading, Scope, Standing
 from reviewmech.rules.refusals import NotPermitted
 from reviewmech.rules.steps import ORDER, Step
 from reviewmech.rules.vocabulary import Capacity

@@ -8,14 +8,14 @@ from enum import StrEnum
 import pytest
 
 from reviewmech.places import MIGRATIONS
-from reviewmech.rules import access, mechanism, parties, questionnaire, steps, vocabulary
+from reviewmech.rules import mechanism, parties, purposes, questionnaire, steps, vocabulary
 
-NEVER_SHOWN = {access.Scope}
+NEVER_SHOWN = {purposes.Scope}
 """Lists whose words no page shows, so that nobody needs to translate them."""
 
 LISTS = [
     kind
-    for module in (access, mechanism, parties, questionnaire, steps, vocabulary)
+    for module in (mechanism, parties, purposes, questionnaire, steps, vocabulary)
     for kind in vars(module).values()
     if isinstance(kind, type)
     and issubclass(kind, StrEnum)
@@ -27,7 +27,7 @@ KEYS = {questionnaire.Kind, questionnaire.Duty}
 
 
 def test_the_lists_of_the_mechanism_are_found() -> None:
-    assert {access.Action, access.Reading, steps.Step, vocabulary.Capacity} <= set(LISTS)
+    assert {purposes.Action, purposes.Reading, steps.Step, vocabulary.Capacity} <= set(LISTS)
 
 
 @pytest.mark.parametrize("kind", LISTS, ids=lambda kind: kind.__name__)

@@ -17,15 +17,9 @@ from werkzeug.test import TestResponse
 
 from reviewmech import web
 from reviewmech.records.journal import Entry
-from reviewmech.rules.access import (
-    DELEGATION,
-    NOBODY,
-    POLICY,
-    REVIEWING_DELEGATION,
-    Action,
-    Case,
-    may,
-)
+from reviewmech.rules.access import NOBODY, Case, may
+from reviewmech.rules.policy import DELEGATION, POLICY, REVIEWING_DELEGATION
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import ORDER, Step
 from reviewmech.web.gate import PURPOSES
 from tests.cast import Cast

@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import OperationalError
 
 from reviewmech import LARGEST_FORM
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted, Refused, TooMany
 from reviewmech.web import gate
 from reviewmech.web.gate import Pages

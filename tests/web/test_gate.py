@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reviewmech.records.reviews import Phase, Review, Strand
 from reviewmech.records.states import State
-from reviewmech.rules.access import Action, Reading
+from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.steps import Step
 from reviewmech.web import gate
 from reviewmech.web.gate import Pages

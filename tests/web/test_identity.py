@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from reviewmech.records.accounts import SignIn
 from reviewmech.records.database import now
-from reviewmech.rules.access import Reading
+from reviewmech.rules.purposes import Reading
 from reviewmech.web import gate
 from reviewmech.web.gate import Pages
 from tests.cast import Cast

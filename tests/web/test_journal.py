@@ -10,7 +10,7 @@ from reviewmech.actions.nominations import register_person
 from reviewmech.actions.observations import propose_observation, take_position
 from reviewmech.actions.phases import move_on
 from reviewmech.records.people import Person
-from reviewmech.rules.access import Action, Audience
+from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Capacity, ObservationKind, Stance
 from tests.actions.test_phases import a_note

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from reviewmech.places import QUESTIONNAIRES
-from reviewmech.records import responses
+from reviewmech.records import laws, responses
 from reviewmech.records.library import questionnaires
 from reviewmech.records.people import Person
 from reviewmech.records.responses import Edition
@@ -160,7 +160,7 @@ def test_laws_are_added_once_and_cited_from_answers(cast: Cast, client_as: SignI
     page = page.press("Add to the library", 422, title="Code", link="javascript:alert(1)")
     assert "A link begins with http" in page
     page = page.press("Add to the library", title="Code", link="https://example.org/code")
-    (law,) = responses.library_of(cast.session, cast.arcadia.state.id)
+    (law,) = laws.library_of(cast.session, cast.arcadia.state.id)
     page = reader.read(sheet(cast))
     fields = {"citation-0-law": str(law.id), "citation-0-article": "3"}
     page = page.press("Save", within=at(OFFENCE), choice="yes", **fields)

@@ -5,7 +5,8 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from reviewmech.actions.responses import add_law, save_answer
+from reviewmech.actions.laws import add_law
+from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.records import responses
 from reviewmech.records.database import now

@@ -1,0 +1,155 @@
+"""Contributions: sections handed to experts or contributors, and what contributors write.
+
+A contributor has no account, only a link. What they write stands beside the answer, never in it:
+contributions of several ministries to one question are no conflict. Internal to the State.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from reviewmech.records.accounts import fingerprint
+from reviewmech.records.base import Base, closed_list, short
+from reviewmech.records.people import Person
+from reviewmech.records.reviews import Review, Strand
+from reviewmech.rules.access import Actor, Contributing
+from reviewmech.rules.vocabulary import Settlement
+
+
+class Contributor(Base):
+    """Someone a focal point asked for help with sections of the response, by a link.
+
+    Of the link only the SHA-256 is kept: ``key`` is known to the act that made it, no column.
+    """
+
+    __tablename__ = "contributor"
+    key = ""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
+    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
+    name: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(String(300), default="")
+    address: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = short(12)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    invited_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    review: Mapped[Review] = relationship()
+    invited_by: Mapped[Person] = relationship()
+    sections: Mapped[list[Delegation]] = relationship(back_populates="contributor")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.body})" if self.body else self.name
+
+
+class Delegation(Base):
+    """A section (an article of a strand) handed to an expert or a contributor.
+
+    For experts it is advisory: everybody in the team may answer everything. For contributors it
+    is what their link opens.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        CheckConstraint(
+            "(person_id IS NULL) != (contributor_id IS NULL)", name="to_a_person_or_a_contributor"
+        ),
+        Index(
+            "uq_delegation_person_once",
+            "strand_id",
+            "article",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "uq_delegation_contributor_once",
+            "strand_id",
+            "article",
+            "contributor_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"))
+    article: Mapped[str] = short()
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    contributor_id: Mapped[int | None] = mapped_column(ForeignKey("contributor.id"))
+    delegated_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    delegated_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    strand: Mapped[Strand] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    contributor: Mapped[Contributor | None] = relationship(back_populates="sections")
+
+
+class Contribution(Base):
+    """What a contributor wrote to one question, and what the team did with it.
+
+    It is open as long as ``settled_number`` is not ``number``: who writes on after it was settled
+    opens it again.
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (UniqueConstraint("strand_id", "question", "contributor_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"))
+    question: Mapped[str] = short(120)
+    contributor_id: Mapped[int] = mapped_column(ForeignKey("contributor.id"), index=True)
+    number: Mapped[int] = mapped_column(default=0)
+    settled_number: Mapped[int] = mapped_column(default=0)
+    settlement: Mapped[Settlement | None] = mapped_column(closed_list(Settlement, "settlement"))
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime | None]
+    contributor: Mapped[Contributor] = relationship()
+    settled_by: Mapped[Person | None] = relationship()
+    revisions: Mapped[list[ContributionRevision]] = relationship(
+        back_populates="contribution", order_by="ContributionRevision.number"
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the team has yet to adopt it, merge it or set it aside."""
+        return self.settled_number != self.number
+
+
+class ContributionRevision(Base):
+    """One save of a contribution."""
+
+    __tablename__ = "contribution_revision"
+    __table_args__ = (UniqueConstraint("contribution_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"))
+    number: Mapped[int]
+    value: Mapped[dict[str, Any]]
+    language: Mapped[str] = short(12)
+    saved_at: Mapped[datetime]
+    contribution: Mapped[Contribution] = relationship(back_populates="revisions")
+
+
+def holder_of(session: Session, key: str) -> Contributor | None:
+    """Return the contributor whose link this is, unless it was ended."""
+    return session.scalar(
+        select(Contributor).where(
+            Contributor.key_hash == fingerprint(key), Contributor.revoked_at.is_(None)
+        )
+    )
+
+
+def actor(contributor: Contributor) -> Actor:
+    """Return who acts by a contributor's link."""
+    return Actor(
+        contributing=Contributing(contributor.id, contributor.review_id, contributor.state_id)
+    )
