@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,12 +26,12 @@ from reviewmech.records.database import lock
 from reviewmech.records.journal import INSTALLATION, Chain, append
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
-from reviewmech.records.reviews import ChangeCounter, Strand, case, review_of
+from reviewmech.records.reviews import ChangeCounter, Strand, case, review_of, steady
 from reviewmech.rules import access
 from reviewmech.rules.access import NOBODY, Actor
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
-from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
+from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted, Refused
 
 R = TypeVar("R")
 
@@ -91,34 +91,39 @@ class _Stand:
 
 def _perform(session: Session, call: Call, kind: _Kind, given: dict[str, Any]) -> Any:
     before = _stand(session, call.subject)
-    done = journal.was_done(session, call)
-    if done is not None:
-        return journal.thing(session, done)
-    permit(call.action, call.actor, call.subject)
-    lock(session)
     try:
+        permit(call.action, call.actor, call.subject)
+        lock(session, keeping=steady(call.subject))
         return _under_lock(session, call, kind, given, before)
-    except IntegrityError as error:
+    except (Refused, IntegrityError) as error:
         session.rollback()
-        raise Conflict(
-            "Somebody else did this at the same moment, so nothing was changed. "
-            "Open the page again to see how things stand."
-        ) from error
+        # A retry is rare, so whether this is one is asked only when something stands in its way.
+        return _first_time(session, call, error)
     except BaseException:
         session.rollback()
         raise
 
 
+def _first_time(session: Session, call: Call, error: Refused | IntegrityError) -> object:
+    """Return what this very call made when it was sent before; else let the error stand."""
+    done = journal.was_done(session, call)
+    if done is not None:
+        return journal.thing(session, done)
+    if isinstance(error, Refused):
+        raise error
+    journal.refuse_anothers(session, call)
+    raise Conflict(
+        "Somebody else did this at the same moment, so nothing was changed. "
+        "Open the page again to see how things stand."
+    ) from error
+
+
 def _under_lock(
     session: Session, call: Call, kind: _Kind, given: dict[str, Any], before: _Stand
 ) -> object:
-    # Nothing is read before the lock is held: it would be what stood before the act waited for.
     chain = _locked_chain(session, before.name)
-    done = journal.earlier(session, call)
-    if done is not None:
-        session.rollback()
-        return journal.thing(session, done)
     if chain.moves != before.moves:
+        session.expire_all()
         permit(call.action, _as_now(session, call.actor), call.subject)
     result = kind.do(session, call.actor, call.subject, **given)
     session.flush()
@@ -193,8 +198,11 @@ def _count_change(session: Session, actor: Actor, subject: object) -> None:
     state = actor.state_in(case(subject).review)
     if not isinstance(subject, Strand) or state is None:
         return
-    counter = session.get(ChangeCounter, (subject.id, state))
-    if counter is None:
-        counter = ChangeCounter(strand_id=subject.id, state_id=state, value=0)
-        session.add(counter)
-    counter.value += 1
+    counted = session.execute(
+        update(ChangeCounter)
+        .where(ChangeCounter.strand_id == subject.id, ChangeCounter.state_id == state)
+        .values(value=ChangeCounter.value + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if not cast(CursorResult[Any], counted).rowcount:
+        session.add(ChangeCounter(strand_id=subject.id, state_id=state, value=1))

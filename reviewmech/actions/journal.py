@@ -71,12 +71,10 @@ def tidy_request_id(given: str) -> str:
     return hashlib.sha256(given.encode("utf-8", "replace")).hexdigest()
 
 
-def earlier(session: Session, call: Call) -> Entry | None:
-    """Return the line this call wrote when it was sent before; refuse another's request id."""
-    entry = entry_of(session, call.request_id)
-    if entry is not None and not call.is_that_of(entry):
+def refuse_anothers(session: Session, call: Call) -> None:
+    """Refuse a request id under which something else was done."""
+    if entry_of(session, call.request_id) is not None:
         raise Conflict("This request was used for something else. Open the page again, please.")
-    return entry
 
 
 def was_done(session: Session, call: Call) -> Entry | None:

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from reviewmech.records.base import Base
 from reviewmech.records.database import now
@@ -74,7 +74,8 @@ def in_force(session: Session, token: str) -> SignIn | None:
     """Return the session of this token, unless it was ended, ran out, or its person left."""
     return session.scalar(
         select(SignIn)
-        .join(Person)
+        .join(SignIn.person)
+        .options(contains_eager(SignIn.person))
         .where(
             SignIn.token_hash == fingerprint(token),
             SignIn.ended_at.is_(None),

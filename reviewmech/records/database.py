@@ -7,7 +7,7 @@ begins by ``BEGIN IMMEDIATE``, so two acts wait for one another instead of faili
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,8 +65,7 @@ def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> Non
 
 
 def _begin(connection: Connection) -> None:
-    how = connection.get_execution_options().get("reviewmech_begin", "BEGIN")
-    connection.exec_driver_sql(how)
+    connection.exec_driver_sql("BEGIN")
 
 
 def sessions(bind: Engine | Connection, surroundings: Surroundings) -> sessionmaker[Session]:
@@ -88,10 +87,19 @@ def now(session: Session) -> datetime:
     return surroundings(session).clock()
 
 
-def lock(session: Session) -> None:
-    """Begin a transaction that writes: nothing may have been read in it before."""
-    session.rollback()
-    session.connection(execution_options={"reviewmech_begin": "BEGIN IMMEDIATE"})
+def lock(session: Session, keeping: Iterable[object] = ()) -> None:
+    """Begin to write. What was read before is read anew when it is looked at, but for what to keep.
+
+    SQLite needs a transaction begun for writing; PostgreSQL shows each statement what stands then.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite" and isinstance(session.get_bind(), Engine):
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    kept = {id(each) for each in keeping}
+    for each in session.identity_map.values():
+        if id(each) not in kept:
+            session.expire(each)
 
 
 def private_folder(folder: Path) -> Path:

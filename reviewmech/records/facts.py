@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reviewmech.records import consultation, summaries
 from reviewmech.records.clearances import cleared_by
 from reviewmech.records.feedback import Release
-from reviewmech.records.observations import digest, observations
-from reviewmech.records.responses import latest_version
+from reviewmech.records.observations import Observation, digest, observations
+from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.summaries import Issue, Summary
 from reviewmech.rules.observations import awaited, is_settled
@@ -17,25 +19,89 @@ from reviewmech.rules.steps import Facts, Pen, pen
 from reviewmech.rules.vocabulary import Clearing
 
 
+class StrandFacts:
+    """What the steps of a strand depend on; each fact is looked up when it is asked for."""
+
+    def __init__(self, session: Session, strand: Strand) -> None:
+        self._session, self._strand = session, strand
+
+    @property
+    def under_review(self) -> int:
+        """The State under review."""
+        return self._strand.review.state_id
+
+    @cached_property
+    def reviewing(self) -> frozenset[int]:
+        """The reviewing States in this strand's scope."""
+        return frozenset(state.id for state in self._strand.reviewing_states)
+
+    @cached_property
+    def submitted(self) -> bool:
+        """Whether the response was submitted."""
+        chosen = select(Version.id).where(Version.strand_id == self._strand.id)
+        return self._session.scalar(chosen.limit(1)) is not None
+
+    @cached_property
+    def consultation_cleared(self) -> frozenset[int]:
+        """The States that cleared how the review is held, as proposed last."""
+        proposal = consultation.current(self._session, self._strand.id)
+        if proposal is None:
+            return frozenset()
+        return self._cleared(Clearing.CONSULTATION, self._strand.id, str(proposal.number))
+
+    @cached_property
+    def released(self) -> frozenset[int]:
+        """The reviewing States that released their feedback."""
+        chosen = select(Release.state_id).where(Release.strand_id == self._strand.id)
+        return frozenset(self._session.scalars(chosen))
+
+    @cached_property
+    def _observations(self) -> list[Observation]:
+        return observations(self._session, self._strand.id)
+
+    @cached_property
+    def list_settled(self) -> bool:
+        """Whether every observation is agreed or closed."""
+        return is_settled([each.item for each in self._observations])
+
+    @cached_property
+    def awaited(self) -> frozenset[int]:
+        """The States whose position on some wording is awaited."""
+        return awaited([each.item for each in self._observations])
+
+    @cached_property
+    def list_cleared(self) -> frozenset[int]:
+        """The States that cleared the list as it stands."""
+        return self._cleared(Clearing.LIST, self._strand.id, digest(self._observations))
+
+    @cached_property
+    def _summary(self) -> Summary | None:
+        return summaries.in_preparation(self._session, self._strand.phase_id)
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the executive summary was compiled from this strand's list."""
+        return self._summary is not None and self._strand.id in self._summary.strands
+
+    @cached_property
+    def summary_cleared(self) -> frozenset[int]:
+        """The States that cleared the executive summary as it stands."""
+        return summary_cleared(self._session, self._summary) if self._summary else frozenset()
+
+    @cached_property
+    def issued(self) -> bool:
+        """Whether the executive summary was issued."""
+        phase = self._strand.phase_id
+        chosen = select(Summary.strands).join(Issue).where(Summary.phase_id == phase)
+        return any(self._strand.id in strands for strands in self._session.scalars(chosen))
+
+    def _cleared(self, what: Clearing, subject: int, standing: str) -> frozenset[int]:
+        return cleared_by(self._session, what, subject, standing)
+
+
 def facts(session: Session, strand: Strand) -> Facts:
     """Return what the steps of this strand depend on."""
-    items = observations(session, strand.id)
-    judged = [observation.item for observation in items]
-    summary = summaries.in_preparation(session, strand.phase_id)
-    compiled = summary is not None and strand.id in summary.strands
-    return Facts(
-        under_review=strand.review.state_id,
-        reviewing=frozenset(state.id for state in strand.reviewing_states),
-        submitted=latest_version(session, strand.id) is not None,
-        consultation_cleared=_consultation_cleared(session, strand),
-        released=_released(session, strand),
-        list_settled=is_settled(judged),
-        awaited=awaited(judged),
-        list_cleared=cleared_by(session, Clearing.LIST, strand.id, digest(items)),
-        compiled=compiled,
-        summary_cleared=summary_cleared(session, summary) if summary else frozenset(),
-        issued=_issued(session, strand),
-    )
+    return StrandFacts(session, strand)
 
 
 def holds_the_pen(session: Session, strand: Strand) -> Pen:
@@ -47,20 +113,3 @@ def summary_cleared(session: Session, summary: Summary) -> frozenset[int]:
     """Return the States (ids) that cleared the summary as it stands."""
     standing = summaries.digest(summaries.paragraphs(session, summary))
     return cleared_by(session, Clearing.SUMMARY, summary.id, standing)
-
-
-def _consultation_cleared(session: Session, strand: Strand) -> frozenset[int]:
-    proposal = consultation.current(session, strand.id)
-    if proposal is None:
-        return frozenset()
-    return cleared_by(session, Clearing.CONSULTATION, strand.id, str(proposal.number))
-
-
-def _released(session: Session, strand: Strand) -> frozenset[int]:
-    chosen = select(Release.state_id).where(Release.strand_id == strand.id)
-    return frozenset(session.scalars(chosen))
-
-
-def _issued(session: Session, strand: Strand) -> bool:
-    chosen = select(Summary.strands).join(Issue).where(Summary.phase_id == strand.phase_id)
-    return any(strand.id in strands for strands in session.scalars(chosen))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
+from sqlalchemy.orm.interfaces import ORMOption
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.people import Appointment, Person
@@ -15,6 +25,8 @@ from reviewmech.rules.mechanism import Instrument, Mechanism
 from reviewmech.rules.purposes import Reading
 from reviewmech.rules.steps import ORDER, Step, earliest
 from reviewmech.rules.vocabulary import Capacity
+
+Kind = TypeVar("Kind", bound=Base)
 
 
 class Cycle(Base):
@@ -138,6 +150,37 @@ class ChangeCounter(Base):
     strand_id: Mapped[int] = mapped_column(ForeignKey("strand.id"), primary_key=True)
     state_id: Mapped[int] = mapped_column(ForeignKey("state.id"), primary_key=True)
     value: Mapped[int] = mapped_column(default=0)
+
+
+_NAMED = (joinedload(Review.state).joinedload(State.names),)
+_PAIRED = (selectinload(Review.pairing).joinedload(ReviewingState.state).joinedload(State.names),)
+WHOLE: Mapping[type[Base], tuple[ORMOption, ...]] = {
+    Review: (*_NAMED, *_PAIRED),
+    Phase: (
+        joinedload(Phase.review).options(*_NAMED, *_PAIRED),
+        selectinload(Phase.strands),
+    ),
+    Strand: (joinedload(Strand.phase).joinedload(Phase.review).options(*_NAMED, *_PAIRED),),
+}
+"""What is read together with a subject, so that its case needs no more statements."""
+
+
+def whole(session: Session, kind: type[Kind], key: int) -> Kind | None:
+    """Return a strand, phase or review with all that says who takes part in it."""
+    return session.get(kind, key, options=WHOLE[kind])
+
+
+def steady(subject: object) -> list[object]:
+    """Return what stays as it is in a strand until somebody moves it: who takes part, and the step.
+
+    An act that changes any of it counts as a move, so others can rely on what they read.
+    """
+    if not isinstance(subject, Strand):
+        return []
+    review = subject.review
+    states = [review.state, *(scope.state for scope in review.pairing)]
+    names = [name for state in states for name in state.names]
+    return [subject, subject.phase, review, *review.pairing, *states, *names]
 
 
 Subject = Strand | Phase | Review | None

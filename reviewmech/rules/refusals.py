@@ -21,7 +21,12 @@ class Refused(Exception):
         self.details: dict[str, object] = details
 
     def __str__(self) -> str:
-        return self.sentence % self.details
+        return self.sentence % {name: _plain(detail) for name, detail in self.details.items()}
+
+
+def _plain(detail: object) -> object:
+    """Return a detail as the English sentence takes it: several things parted by commas."""
+    return ", ".join(map(str, detail)) if isinstance(detail, list) else detail
 
 
 class NotFound(Refused):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from reviewmech.rules.refusals import N_
 
@@ -27,26 +28,60 @@ ORDER = tuple(Step)
 EVERY_STEP = frozenset(Step)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What has happened in one strand, as far as its steps depend on it. States are ids."""
+class Facts(Protocol):
+    """What has happened in one strand, as far as its steps depend on it. States are ids.
 
-    under_review: int
-    reviewing: frozenset[int] = frozenset()
-    submitted: bool = False
-    consultation_cleared: frozenset[int] = frozenset()
-    released: frozenset[int] = frozenset()
-    list_settled: bool = False
-    awaited: frozenset[int] = frozenset()
-    list_cleared: frozenset[int] = frozenset()
-    compiled: bool = False
-    summary_cleared: frozenset[int] = frozenset()
-    issued: bool = False
+    Each fact is asked for only where a step depends on it, so it may be found out that late.
+    """
 
     @property
-    def participants(self) -> frozenset[int]:
-        """The State under review and the reviewing States in this strand's scope."""
-        return self.reviewing | {self.under_review}
+    def under_review(self) -> int:
+        """The State under review."""
+
+    @property
+    def reviewing(self) -> frozenset[int]:
+        """The reviewing States in this strand's scope."""
+
+    @property
+    def submitted(self) -> bool:
+        """Whether the response was submitted."""
+
+    @property
+    def consultation_cleared(self) -> frozenset[int]:
+        """The States that cleared how the review is held."""
+
+    @property
+    def released(self) -> frozenset[int]:
+        """The reviewing States that released their feedback."""
+
+    @property
+    def list_settled(self) -> bool:
+        """Whether every observation is agreed or closed."""
+
+    @property
+    def awaited(self) -> frozenset[int]:
+        """The States whose position on some wording is awaited."""
+
+    @property
+    def list_cleared(self) -> frozenset[int]:
+        """The States that cleared the list of observations as it stands."""
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the executive summary was compiled from this strand's list."""
+
+    @property
+    def summary_cleared(self) -> frozenset[int]:
+        """The States that cleared the executive summary as it stands."""
+
+    @property
+    def issued(self) -> bool:
+        """Whether the executive summary was issued."""
+
+
+def participants(facts: Facts) -> frozenset[int]:
+    """Return the State under review and the reviewing States in the strand's scope."""
+    return facts.reviewing | {facts.under_review}
 
 
 @dataclass(frozen=True)
@@ -59,16 +94,21 @@ class Pen:
 
 def is_ended(step: Step, facts: Facts) -> bool:
     """Say whether what ends this step has happened. A strand without reviewers waits for them."""
-    everyone = facts.participants
+    everyone = participants(facts)
     paired = bool(facts.reviewing)
-    return {
-        Step.SELF_ASSESSMENT: facts.submitted,
-        Step.CONSULTATION: paired and everyone <= facts.consultation_cleared,
-        Step.FEEDBACK: paired and facts.reviewing <= facts.released,
-        Step.OBSERVATIONS: paired and facts.list_settled and everyone <= facts.list_cleared,
-        Step.SUMMARY: facts.issued,
-        Step.CONCLUDED: False,
-    }[step]
+    match step:
+        case Step.SELF_ASSESSMENT:
+            return facts.submitted
+        case Step.CONSULTATION:
+            return paired and everyone <= facts.consultation_cleared
+        case Step.FEEDBACK:
+            return paired and facts.reviewing <= facts.released
+        case Step.OBSERVATIONS:
+            return paired and facts.list_settled and everyone <= facts.list_cleared
+        case Step.SUMMARY:
+            return facts.issued
+        case Step.CONCLUDED:
+            return False
 
 
 def following(step: Step) -> Step:
@@ -85,7 +125,7 @@ def reached(step: Step, facts: Facts) -> Step:
 
 def pen(step: Step, facts: Facts) -> Pen:
     """Say who holds the pen: the States (or the secretariat) whose act is awaited now."""
-    everyone = facts.participants
+    everyone = participants(facts)
     match step:
         case Step.SELF_ASSESSMENT:
             return Pen(frozenset({facts.under_review}))

@@ -21,7 +21,7 @@ from reviewmech.actions.journal import Call, tidy_request_id, was_done
 from reviewmech.records import contributions
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
-from reviewmech.records.reviews import Phase, Review, Strand, case
+from reviewmech.records.reviews import Phase, Review, Strand, case, whole
 from reviewmech.rules import access
 from reviewmech.rules.access import Actor, Case
 from reviewmech.rules.policy import POLICY
@@ -57,7 +57,8 @@ class Pages(Blueprint):
 def session() -> Session:
     """Return the database session of this request."""
     if "session" not in g:
-        g.session = current_app.extensions["sessions"]()
+        # What a request read or wrote is not read again after its act.
+        g.session = current_app.extensions["sessions"](expire_on_commit=False)
     return cast(Session, g.session)
 
 
@@ -149,7 +150,7 @@ def _load(arguments: dict[str, Any]) -> object:
     for name, kind in SUBJECTS.items():
         key = arguments.pop(f"{name}_id", None)
         if key is not None:
-            subject = session().get(kind, key)
+            subject = whole(session(), kind, key)
             if subject is None:
                 raise _nothing()
             arguments[name] = subject

@@ -20,7 +20,7 @@ from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.access import Actor, may
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Scope
-from reviewmech.rules.steps import Facts, Step
+from reviewmech.rules.steps import Facts, Step, participants
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate
 
@@ -118,7 +118,7 @@ def _compilation(reader: Reader) -> bool:
 
 
 def _issue(reader: Reader) -> bool:
-    return _summary(reader) and reader.facts.participants <= reader.facts.summary_cleared
+    return _summary(reader) and participants(reader.facts) <= reader.facts.summary_cleared
 
 
 A = Action

@@ -198,7 +198,7 @@ def test_a_request_used_by_another_person_or_for_another_act_is_refused(
     with pytest.raises(Conflict):
         do.keep(session, focal_point, cast.untoc, title="Another", request_id="again")
     with pytest.raises(Conflict):
-        do.fail(session, expert, cast.untoc, error=ValueError(), request_id="again")
+        do.submit(session, focal_point, cast.untoc, request_id="again")
     assert titles(session) == ["Penal Code"]
 
 
@@ -469,7 +469,14 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
 
 def just_before_the_lock(session: Session, happening: Callable[[], object]) -> None:
     """Let something happen between the permission of the next act and its lock."""
-    event.listen(session, "after_rollback", lambda session: happening(), once=True)
+    waited: list[object] = []
+
+    def look(connection: Any, cursor: Any, statement: str, *given: object) -> None:
+        if not waited and ("BEGIN IMMEDIATE" in statement or "FOR UPDATE" in statement):
+            waited.append(happening)
+            happening()
+
+    event.listen(session.get_bind(), "before_cursor_execute", look)
 
 
 def test_people_who_act_at_once_each_get_their_turn(

@@ -9,22 +9,23 @@ from hypothesis import strategies as st
 from reviewmech.rules.steps import (
     EVERY_STEP,
     ORDER,
-    Facts,
     Pen,
     Step,
     earliest,
     following,
     is_ended,
+    participants,
     pen,
     reached,
     since,
 )
+from tests.known import Known
 
 ARCADIA, BELMORA, CORDANIA = 1, 2, 3
 EVERYONE = frozenset({ARCADIA, BELMORA, CORDANIA})
 REVIEWING = frozenset({BELMORA, CORDANIA})
-BEGUN = Facts(ARCADIA, REVIEWING)
-ALL_DONE = Facts(
+BEGUN = Known(ARCADIA, REVIEWING)
+ALL_DONE = Known(
     ARCADIA,
     REVIEWING,
     submitted=True,
@@ -40,7 +41,7 @@ ALL_DONE = Facts(
 steps = st.sampled_from(ORDER)
 some = st.frozensets(st.sampled_from(sorted(EVERYONE)))
 facts = st.builds(
-    Facts,
+    Known,
     under_review=st.just(ARCADIA),
     reviewing=st.frozensets(st.sampled_from(sorted(REVIEWING))),
     submitted=st.booleans(),
@@ -108,12 +109,12 @@ def test_a_strand_where_all_is_done_is_concluded_and_stays_so() -> None:
 
 
 @given(steps, facts)
-def test_a_strand_never_goes_back(step: Step, known: Facts) -> None:
+def test_a_strand_never_goes_back(step: Step, known: Known) -> None:
     assert ORDER.index(reached(step, known)) >= ORDER.index(step)
 
 
 @given(steps, facts)
-def test_a_strand_stands_at_the_first_step_that_has_not_ended(step: Step, known: Facts) -> None:
+def test_a_strand_stands_at_the_first_step_that_has_not_ended(step: Step, known: Known) -> None:
     place = reached(step, known)
     behind = ORDER[ORDER.index(step) : ORDER.index(place)]
     assert all(is_ended(each, known) for each in behind)
@@ -122,7 +123,7 @@ def test_a_strand_stands_at_the_first_step_that_has_not_ended(step: Step, known:
 
 
 @given(steps, facts)
-def test_a_strand_without_reviewing_states_waits_for_them(step: Step, known: Facts) -> None:
+def test_a_strand_without_reviewing_states_waits_for_them(step: Step, known: Known) -> None:
     alone = replace(known, reviewing=frozenset())
     waiting = {Step.CONSULTATION, Step.FEEDBACK, Step.OBSERVATIONS}
     if step in waiting:
@@ -133,7 +134,7 @@ def test_a_strand_without_reviewing_states_waits_for_them(step: Step, known: Fac
 
 @given(steps, facts, st.sampled_from(sorted(REVIEWING)))
 def test_what_a_state_out_of_scope_did_changes_nothing(
-    step: Step, known: Facts, outsider: int
+    step: Step, known: Known, outsider: int
 ) -> None:
     scoped = replace(known, reviewing=known.reviewing - {outsider})
     without = replace(
@@ -148,7 +149,7 @@ def test_what_a_state_out_of_scope_did_changes_nothing(
 
 @given(steps, facts)
 def test_somebody_holds_the_pen_of_a_paired_strand_until_it_is_concluded(
-    step: Step, known: Facts
+    step: Step, known: Known
 ) -> None:
     paired = replace(known, reviewing=REVIEWING)
     place = reached(step, paired)
@@ -156,9 +157,9 @@ def test_somebody_holds_the_pen_of_a_paired_strand_until_it_is_concluded(
 
 
 @given(steps, facts)
-def test_only_those_who_take_part_hold_the_pen(step: Step, known: Facts) -> None:
-    within = replace(known, awaited=known.awaited & known.participants)
-    assert pen(step, within).states <= known.participants
+def test_only_those_who_take_part_hold_the_pen(step: Step, known: Known) -> None:
+    within = replace(known, awaited=known.awaited & participants(known))
+    assert pen(step, within).states <= participants(known)
 
 
 def test_the_state_under_review_holds_the_pen_of_its_response() -> None:
