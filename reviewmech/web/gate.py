@@ -33,6 +33,9 @@ Purpose = Action | Reading
 PURPOSES: dict[str, Purpose] = {}
 """What each endpoint is for."""
 
+BY_LINK: frozenset[Purpose] = frozenset({Action.CONTRIBUTE, Reading.DELEGATED_SECTIONS})
+"""What only contributors do and see: their pages name ``<key>``, the secret of their link."""
+
 SUBJECTS: dict[str, type[Any]] = {"strand": Strand, "phase": Phase, "review": Review}
 """The things an address can name, as ``<int:strand_id>`` and so on; the view gets ``strand``."""
 
@@ -100,7 +103,7 @@ def guard() -> ResponseReturnValue | None:
     if purpose is None:
         raise NotPermitted("This page has no declared purpose, so nobody may open it.")
     arguments = cast(dict[str, Any], request.view_args)
-    if "key" in arguments:
+    if purpose in BY_LINK:
         _admit(arguments["key"])
     elif person() is None and not access.may(purpose, actor(), Case()):
         return _ask_to_sign_in()

@@ -101,3 +101,45 @@ def test_there_is_one_line_of_migrations_each_with_words() -> None:
     scripts = ScriptDirectory(str(MIGRATIONS))
     assert len(scripts.get_heads()) == 1
     assert all(each.doc.strip() for each in scripts.walk_revisions())
+
+
+def test_what_stood_before_the_sheet_stands_after_it_and_after_going_back(empty: Engine) -> None:
+    upgrade(empty, MIGRATIONS, "0001")
+    moment = "2027-01-01 00:00:00"
+    before = {
+        "person": {"id": 1, "name": "Ana", "title": "", "phone": "", "address": "a@example.org"}
+        | {"address_key": "a@example.org", "language": "en"},
+        "letter": {"id": 1, "person_id": 1, "address": "a@example.org", "language": "en"}
+        | {"subject": "S", "body": "B", "written_at": moment, "tries": 0, "last_fault": ""},
+        "state": {"id": 1, "code": "XAR", "alpha2": "", "kind": "State", "as_of": "2027-01-01"}
+        | {"source": "invented"},
+        "law": {"id": 1, "state_id": 1, "title": "Penal Code", "translated_title": ""}
+        | {"number": "5", "dated": "2001", "link": ""},
+    }
+    flags = {"letter": {"has_secret": False}, "state": {"verified": False}}
+    for table, row in before.items():
+        keep(empty, table, row | flags.get(table, {}))
+    upgrade(empty, MIGRATIONS, "0002")
+    assert read(empty, "SELECT title, revision, articles, file_id FROM law") == [
+        ("Penal Code", 1, [], None)
+    ]
+    keep(empty, "letter", before["letter"] | {"id": 2, "person_id": None, "has_secret": False})
+    downgrade(empty, MIGRATIONS, "0001")
+    assert read(empty, "SELECT id, person_id FROM letter") == [(1, 1)]
+    assert read(empty, "SELECT title, number FROM law") == [("Penal Code", "5")]
+
+
+def keep(engine: Engine, table: str, row: dict[str, object]) -> None:
+    """Write a row as any program could."""
+    names = ", ".join(row)
+    values = ", ".join(f":{name}" for name in row)
+    with engine.connect() as connection:
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)
+        connection.commit()
+
+
+def read(engine: Engine, statement: str) -> list[tuple[object, ...]]:
+    """Read rows as any program could; JSON reads alike on both engines."""
+    with engine.connect() as connection:
+        rows = connection.execute(text(statement)).all()
+    return [tuple([] if value == "[]" else value for value in row) for row in rows]
