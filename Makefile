@@ -7,24 +7,25 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n 
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
-CATALOGUES := $(wildcard reviewmech/translations/*/LC_MESSAGES)
+CATALOGUES := $(wildcard reviewmech/translations/*/LC_MESSAGES/messages.po)
+COMPILED := $(CATALOGUES:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format screenshots translations lock clean
+.PHONY: help install run test check format bench screenshots translations lock clean
 
 help:  ## List these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 16
 
 install: $(INSTALLED)  ## Make .venv and install reviewmech in it, as make run does
 
-run: $(INSTALLED)  ## Serve a demo on http://127.0.0.1:8000 (PORT=9000 changes the port)
+run: $(INSTALLED) $(COMPILED)  ## Serve a demo on http://127.0.0.1:8000 (PORT=9000 changes the port)
 	@$(BIN)/reviewmech demo --port $(PORT)
 	@exec $(BIN)/reviewmech serve --port $(PORT)
 
-test: $(INSTALLED)  ## Run every test, on SQLite and on PostgreSQL
+test: $(INSTALLED) $(COMPILED)  ## Run every test, on SQLite and on PostgreSQL
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
-check: $(INSTALLED)  ## Check format, style, types, floors and the house
+check: $(INSTALLED) $(COMPILED)  ## Check format, style, types, floors and the house
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -35,19 +36,19 @@ format: $(INSTALLED)  ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-screenshots: $(INSTALLED)  ## Take a picture of every page, in Chromium
+bench: $(INSTALLED) $(COMPILED)  ## Measure a served review beside the floor of this machine (BENCH=quick is short)
+	@$(BIN)/python -m tests.bench
+
+screenshots: $(INSTALLED) $(COMPILED)  ## Take a picture of every page, in Chromium
 	$(BIN)/python -m tests.browser.screenshots
 
 translations: $(INSTALLED)  ## Gather the sentences to translate, and compile the translations
-	mkdir -p reviewmech/translations
 	$(BIN)/pybabel -q extract --mapping=pyproject.toml --sort-by-file --add-location=file \
 		--add-comments=Translators: --keywords="N_ lazy_gettext lazy Refused NotFound NotPermitted Conflict Invalid TooMany" \
 		--project=reviewmech --output-file=reviewmech/translations/messages.pot .
-ifneq ($(CATALOGUES),)
-	$(BIN)/pybabel -q update --input-file=reviewmech/translations/messages.pot \
-		--output-dir=reviewmech/translations
-	$(BIN)/pybabel -q compile --directory=reviewmech/translations
-endif
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
+		--input-file=reviewmech/translations/messages.pot --output-dir=reviewmech/translations
+	$(BIN)/python build_backend/catalogues.py
 
 lock: $(INSTALLED)  ## Write requirements.lock and package-lock.json anew, at the newest versions
 	$(BIN)/pip install --quiet uv
@@ -59,8 +60,12 @@ lock: $(INSTALLED)  ## Write requirements.lock and package-lock.json anew, at th
 		- --output-file requirements-node.lock
 	PATH="$$PATH:$(CURDIR)/$(BIN)" npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
+# The words of letters and pages are read from the compiled catalogues.
+$(COMPILED) &: $(CATALOGUES) | $(INSTALLED)
+	@$(BIN)/python build_backend/catalogues.py
+
 clean:  ## Remove everything that was made, but the data in instance/
-	rm -rf .venv build dist *.egg-info static/vendor
+	rm -rf .venv build dist *.egg-info static/vendor $(COMPILED)
 	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,4 +1,4 @@
-"""Build reviewmech: setuptools, once the front-end files have been copied from npm.
+"""Build reviewmech: setuptools, once the front-end files are copied and the catalogues compiled.
 
 There is no source distribution: a wheel is built from a clone.
 """
@@ -6,6 +6,7 @@ There is no source distribution: a wheel is built from a clone.
 import shutil
 from typing import Any
 
+import catalogues
 import front_end
 from setuptools import build_meta
 
@@ -25,9 +26,11 @@ def build_wheel(*arguments: Any, **options: Any) -> str:
     # setuptools adds to an earlier build/: a file deleted since would still be shipped.
     shutil.rmtree("build", ignore_errors=True)
     front_end.copy()
+    catalogues.compile()
     return build_meta.build_wheel(*arguments, **options)
 
 
 def build_editable(*arguments: Any, **options: Any) -> str:
     front_end.copy()
+    catalogues.compile()
     return build_meta.build_editable(*arguments, **options)

@@ -1,4 +1,5 @@
-"""Copy the front-end files from npm to static/vendor/, at the versions of package-lock.json."""
+"""Copy files from npm to static/vendor/, at the versions of package-lock.json: those browsers take,
+and the Arabic letters of papers."""
 
 import os
 import shutil
@@ -10,9 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 
-# Each npm package, and the files we serve or owe with it.
+# Each npm package, and the files we serve, set papers in, or owe with it.
 FILES = {
-    "htmx.org": ["dist/htmx.min.js", "LICENSE"],
+    "@embedpdf/fonts-arabic": [
+        "fonts/NotoNaskhArabic-Regular.ttf",
+        "fonts/NotoNaskhArabic-Bold.ttf",
+        "LICENSE",
+    ],
     "modern-normalize": ["modern-normalize.css", "license"],
     "@github/markdown-toolbar-element": ["dist/index.js", "LICENSE"],
 }

@@ -43,7 +43,6 @@ def create_app(settings: Settings, given: Surroundings | None = None) -> Flask:
         # A form may lie open for a week: the session, not a clock, says whether it still counts.
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=settings.is_secure,
-        BABEL_TRANSLATION_DIRECTORIES=";".join(map(str, settings.translations)),
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

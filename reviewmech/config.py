@@ -16,8 +16,11 @@ from reviewmech.places import QUESTIONNAIRES
 SHORTEST_SECRET = 32
 """Characters a secret must have at the least."""
 
-LANGUAGES = ("en",)
-"""Languages of the interface; French and Arabic are to follow."""
+LARGEST_FILE = 20
+"""Megabytes a file may have; an installation may take smaller ones only."""
+
+LANGUAGES = ("en", "fr", "ar")
+"""Languages of the interface; the first is that of who asks for none of them."""
 
 
 class SettingsFault(Exception):
@@ -29,6 +32,8 @@ class Settings:
     """Everything an installation can set; the names in the environment begin with REVIEWMECH_.
 
     ``proxies`` says how many proxies stand before it: their word is taken for a reader's address.
+    ``clamav`` is where ClamAV's daemon listens, ``host:port`` or the path of its socket; without it
+    files are not scanned. ``largest_file`` is in megabytes.
     """
 
     instance: Path
@@ -39,8 +44,9 @@ class Settings:
     smtp: str = ""
     sender: str = "reviewmech@localhost"
     proxies: int = 0
+    clamav: str = ""
+    largest_file: int = LARGEST_FILE
     languages: tuple[str, ...] = LANGUAGES
-    translations: tuple[Path, ...] = ()
     is_test: bool = False
     is_demo: bool = False
 
@@ -77,6 +83,8 @@ def from_environment(
         smtp=given.get("REVIEWMECH_SMTP", ""),
         sender=given.get("REVIEWMECH_SENDER", "reviewmech@localhost"),
         proxies=_whole_number(given, "REVIEWMECH_PROXIES"),
+        clamav=given.get("REVIEWMECH_CLAMAV", ""),
+        largest_file=_largest_file(given),
         is_demo=is_demo(instance),
     )
 
@@ -85,6 +93,15 @@ def _whole_number(given: Mapping[str, str], name: str) -> int:
     number = given.get(name, "0")
     if not number.isdecimal():
         raise SettingsFault(f"{name} must be a whole number, not “{number}”.")
+    return int(number)
+
+
+def _largest_file(given: Mapping[str, str]) -> int:
+    number = given.get("REVIEWMECH_LARGEST_FILE", str(LARGEST_FILE))
+    if not number.isdecimal() or not 1 <= int(number) <= LARGEST_FILE:
+        raise SettingsFault(
+            f"REVIEWMECH_LARGEST_FILE must be megabytes from 1 to {LARGEST_FILE}, not “{number}”."
+        )
     return int(number)
 
 

@@ -34,6 +34,8 @@ def read_surroundings(settings: Settings) -> Surroundings:
         folder=settings.instance,
         address=settings.address,
         translations=TRANSLATIONS,
+        largest_file=settings.largest_file * 1024 * 1024,
+        scanner=settings.clamav,
     )
 
 

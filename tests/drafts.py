@@ -11,15 +11,23 @@ from typing import Any
 
 from sqlalchemy import select
 
+from reviewmech.actions.comments import write_comment
 from reviewmech.actions.consultation import propose_consultation
+from reviewmech.actions.contributions import contribute
 from reviewmech.actions.dialogue import draft_question, draft_reply, send_question, send_reply
+from reviewmech.actions.evidence import attach_file
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.actions.issuing import Format, issue_summary
 from reviewmech.actions.laws import add_law
 from reviewmech.actions.observations import propose_observation
 from reviewmech.actions.responses import save_answer
+from reviewmech.actions.sections import delegate_section
 from reviewmech.actions.submission import submit_response
 from reviewmech.actions.summaries import clear_summary, compile_summary
+from reviewmech.actions.uploads import take
+from reviewmech.records import contributions
+from reviewmech.records.contributions import Contributor
+from reviewmech.records.database import now
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.feedback import drafts
 from reviewmech.records.observations import Observation
@@ -154,17 +162,58 @@ def whisper(cast: Cast, nation: Nation, clock: Clock) -> None:
 
 def _whisper_answers(cast: Cast, strand: Strand) -> None:
     arcadia, session = cast.arcadia, cast.session
-    law = add_law(session, cast.acting(arcadia.expert), strand, title=whispered(arcadia, "law"))
+    law = add_law(
+        session,
+        cast.acting(arcadia.expert),
+        strand.review,
+        title=whispered(arcadia, "law"),
+        dated="2011",
+    )
     cited = [{"law": law.id, "article": "1", "quotation": whispered(arcadia, "quotation")}]
     offence = f"{strand.instrument.lower()}-5-offence"
+    words = whispered(arcadia, "file")
+    file = take(session, f"{words}.txt", words.encode()).plain
+    attach_file(session, cast.acting(arcadia.expert), strand, question=offence, file=file)
     for choice in ("no", "yes"):
         remark = whispered(arcadia, f"remark-{choice}")
         save(cast, strand, offence, {"choice": choice, "citations": cited, "remark": remark})
+    _whisper_help(cast, strand)
     if strand is cast.untoc:
         need = {"type": "training", "what": whispered(arcadia, "need")}
         save(cast, strand, "untoc-5-model", {"other": whispered(arcadia, "other")})
         save(cast, strand, "untoc-5-figures", {"source": whispered(arcadia, "source")})
         save(cast, strand, "untoc-part.needs", {"needs": [need]})
+
+
+def _whisper_help(cast: Cast, strand: Strand) -> None:
+    """Comment, hand a section to the expert, and let somebody contribute by a link."""
+    session, chief = cast.session, cast.acting(cast.arcadia.focal_point)
+    offence = f"{strand.instrument.lower()}-5-offence"
+    text = whispered(cast.arcadia, "comment")
+    write_comment(session, chief, strand, question=offence, text=text, is_to_do=True)
+    delegate_section(session, chief, strand, article="5", to=cast.arcadia.expert)
+    helper = Contributor(
+        review_id=strand.review.id,
+        state_id=cast.arcadia.state.id,
+        name=whispered(cast.arcadia, "contributor"),
+        address=f"{strand.instrument}@example.org",
+        language="en",
+        key_hash=strand.instrument,
+        invited_by_id=cast.arcadia.focal_point.id,
+        invited_at=now(session),
+    )
+    session.add(helper)
+    session.commit()
+    delegate_section(session, chief, strand, article="5", to=helper)
+    contribute(
+        session,
+        contributions.actor(helper),
+        strand,
+        question=offence,
+        value={"choice": "yes", "remark": whispered(cast.arcadia, "contribution")},
+        started_from=0,
+        language="en",
+    )
 
 
 def _whisper_feedback(cast: Cast, strand: Strand, nation: Nation) -> None:

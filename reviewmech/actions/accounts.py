@@ -40,13 +40,14 @@ def activate_by_link(
     token: str,
     password: str,
     network: str,
+    language: str = "",
     request_id: str | None = None,
 ) -> Person | None:
     """Set the password of the person this link was sent to; None when it opens nothing."""
     found = accounts.invitation_kept(session, accounts.fingerprint(token))
     tried = [tries.from_network("activation", network)]
     tries.refuse_too_many(session, tried)
-    return _activate(session, actor, found, password, tried, request_id)
+    return _activate(session, actor, found, password, language, tried, request_id)
 
 
 def activate_by_code(
@@ -57,6 +58,7 @@ def activate_by_code(
     code: str,
     password: str,
     network: str,
+    language: str = "",
     request_id: str | None = None,
 ) -> Person | None:
     """Set the password of the person this code was read to; None when it opens nothing."""
@@ -67,7 +69,7 @@ def activate_by_code(
     if person is not None:
         kept_as = accounts.code_fingerprint(person, invitations.read_code(code))
         found = accounts.invitation_kept(session, kept_as)
-    return _activate(session, actor, found, password, tried, request_id)
+    return _activate(session, actor, found, password, language, tried, request_id)
 
 
 def _activate(
@@ -75,6 +77,7 @@ def _activate(
     actor: Actor,
     found: Invitation | None,
     password: str,
+    language: str,
     tried: list[str],
     request_id: str | None,
 ) -> Person | None:
@@ -82,7 +85,14 @@ def _activate(
     if found is not None and accounts.is_usable(session, found):
         kept = passwords.hashed(session, password, found.person, field="password")
     return _set_password(
-        session, actor, None, invitation=found, hashed=kept, tried=tried, request_id=request_id
+        session,
+        actor,
+        None,
+        invitation=found,
+        hashed=kept,
+        language=language,
+        tried=tried,
+        request_id=request_id,
     )
 
 
@@ -94,9 +104,13 @@ def _set_password(
     *,
     invitation: Invitation | None,
     hashed: str,
+    language: str = "",
     tried: list[str],
 ) -> Person | None:
-    """Set a password by an invitation, which is used up by it, as are all others of its person."""
+    """Set a password by an invitation, which is used up by it, as are all others of its person.
+
+    The language in which somebody first comes in becomes that of their letters.
+    """
     tries.refuse_too_many(session, tried)
     if invitation is None or not hashed or not accounts.is_usable(session, invitation):
         tries.count(session, tried)
@@ -104,7 +118,9 @@ def _set_password(
     person = invitation.person
     invitation.used_at = now(session)
     person.password_hash = hashed
-    person.activated_at = person.activated_at or now(session)
+    if person.activated_at is None:
+        person.activated_at = now(session)
+        person.language = checked(language, longest=12, field="language") or person.language
     accounts.close_invitations(session, person)
     accounts.end_sessions(session, person)
     accounts.forget_tries(session, tries.of_account("sign-in", person.address))

@@ -63,8 +63,8 @@ def act(
             **given: Any,
         ) -> R:
             known = journal.tidy_request_id(request_id or uuid4().hex)
-            call = Call(action, actor, subject, known)
-            return cast(R, _perform(session, call, _Kind(do, moves, secret), given))
+            call = Call(action, actor, subject, known, journal.payload(given, secret))
+            return cast(R, _perform(session, call, _Kind(do, moves), given))
 
         PERFORMERS[action] = perform
         return perform
@@ -78,7 +78,6 @@ class _Kind:
 
     do: Callable[..., Any]
     moves: bool
-    secret: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,7 @@ def _under_lock(
     moved = move_on_after(session, call.action, call.subject)
     chain.moves += int(kind.moves or moved)
     _count_change(session, call.actor, call.subject)
-    append(session, chain, journal.line(session, call, given, kind.secret, result))
+    append(session, chain, journal.line(session, call, result))
     notices.write(session, call.action, call.actor, call.subject, result)
     session.commit()
     return result

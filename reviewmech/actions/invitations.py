@@ -58,8 +58,8 @@ def read_code(typed: str) -> str:
 
 def issue_code(session: Session, person: Person) -> Invitation:
     """Issue a short code by which this person can set a password, and tell them of it."""
-    translations = words(session, person.language)
-    subject, body = translations.gettext(CODE_SUBJECT), translations.gettext(CODE_BODY)
+    said = words(session, person.language)
+    subject, body = said.gettext(CODE_SUBJECT), said.gettext(CODE_BODY)
     write_letter(session, person, subject, body)
     code = new_code()
     return _issue(session, person, code, code_fingerprint(person, code), is_code=True)
@@ -93,15 +93,15 @@ def send_link(
     """Issue a link and write the letter that carries it, beginning with these words."""
     token = new_token()
     issued = _issue(session, person, token, fingerprint(token), is_code=False)
-    translations = words(session, person.language)
-    carried = translations.gettext(LETTER_LINK) % {
+    said = words(session, person.language)
+    carried = said.gettext(LETTER_LINK) % {
         "until": format_date(issued.expires_at, "long", conventions(person.language)),
         "link": link(session, token),
     }
     write_letter(
         session,
         person,
-        translations.gettext(LETTER_SUBJECT),
+        said.gettext(LETTER_SUBJECT),
         f"{opening}\n\n{carried}",
         review=review,
         has_secret=True,

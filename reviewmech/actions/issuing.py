@@ -144,11 +144,11 @@ def check_ready(session: Session, summary: Summary, symbol: str) -> None:
     if with_symbol(session, symbol) is not None:
         raise Invalid("Another paper bears this symbol already; choose another.", field="symbol")
     cleared = summary_cleared(session, summary)
-    missing = [state.name for state in summary.participants if state.id not in cleared]
+    missing = [state for state in summary.participants if state.id not in cleared]
     if missing:
         raise Invalid(
             "The summary is issued once every State has cleared it; %(states)s not yet.",
-            states=", ".join(missing),
+            states=missing,
         )
 
 
@@ -167,11 +167,6 @@ def has_consent(session: Session, summary: Summary) -> bool:
 def file_of(issue: Issue, form: Format) -> Attachment:
     """Return the file of an issue in one of its forms."""
     return {Format.MARKDOWN: issue.markdown, Format.DOCX: issue.docx, Format.PDF: issue.pdf}[form]
-
-
-def content(session: Session, file: Attachment) -> bytes:
-    """Return the bytes of a file that was issued."""
-    return surroundings(session).store.get(file.sha256)
 
 
 def in_address(symbol: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,12 +29,16 @@ PLAIN_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 @dataclass(frozen=True)
 class Call:
-    """One call of an act: who does what to which thing, under which request id."""
+    """One call of an act: who does what to which thing, under which request id.
+
+    ``payload`` is what is given, as a journal line keeps it; None where that is not known yet.
+    """
 
     action: Action
     actor: Actor
     subject: object
     request_id: str
+    payload: Mapping[str, object] | None = None
 
     @property
     def strand_id(self) -> int | None:
@@ -61,7 +66,19 @@ class Call:
             self.actor.note,
             self.contributor_id,
             self.strand_id,
-        ) and (review is None or entry.review_id == review.id)
+        ) and (review is None or entry.review_id == review.id) and self._says_what(entry)
+
+    def _says_what(self, entry: Entry) -> bool:
+        """Say whether a line holds what is given here: other words are no repetition.
+
+        A file was taken in the first time, so an empty one stands for it.
+        """
+        kept = json.loads(entry.payload)
+        given = json.loads(canonical(self.payload or {}))
+        return all(
+            value == kept.get(name) or (name, value) == ("file", {})
+            for name, value in given.items()
+        )
 
 
 def tidy_request_id(given: str) -> str:
@@ -83,13 +100,10 @@ def was_done(session: Session, call: Call) -> Entry | None:
     return entry if entry is not None and call.is_that_of(entry) else None
 
 
-def line(
-    session: Session, call: Call, given: Mapping[str, Any], secret: frozenset[str], result: object
-) -> Entry:
-    """Return the journal line of an act, with its arguments but for the secret ones."""
+def line(session: Session, call: Call, result: object) -> Entry:
+    """Return the journal line of an act."""
     review = review_of(call.subject) or review_of(result)
     review_id = review.id if review else None
-    payload = {key: plain(value) for key, value in given.items() if key not in secret}
     return Entry(
         request_id=call.request_id,
         at=now(session),
@@ -102,8 +116,13 @@ def line(
         note_id=call.actor.note,
         contributor_id=call.contributor_id,
         thing=_name(result) if isinstance(result, Base) else "",
-        payload=canonical(payload),
+        payload=canonical(call.payload or {}),
     )
+
+
+def payload(given: Mapping[str, Any], secret: frozenset[str]) -> dict[str, object]:
+    """Return the arguments of an act as its line keeps them, without the secret ones."""
+    return {name: plain(value) for name, value in given.items() if name not in secret}
 
 
 def plain(value: object) -> object:

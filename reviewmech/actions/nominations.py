@@ -50,7 +50,7 @@ def record_note(
             "The note %(reference)s of %(state)s is recorded already. Open it in the list of "
             "notes and go on from there.",
             reference=reference,
-            state=state.name,
+            state=state,
         )
     note = NoteVerbale(
         state_id=state.id,
@@ -215,8 +215,8 @@ def _check_part(review: Review, note: NoteVerbale, capacity: Capacity) -> None:
             "%(state)s takes no part in the review of %(reviewed)s. Choose another review, or "
             "name %(state)s a reviewing State first.",
             field="note",
-            state=note.state.name,
-            reviewed=review.state.name,
+            state=note.state,
+            reviewed=review.state,
         )
 
 
@@ -225,7 +225,7 @@ def _check_same_state(appointment: Appointment, note: NoteVerbale) -> None:
         raise Invalid(
             "This note is from %(state)s. Only a note of their own State ends an appointment.",
             field="note",
-            state=note.state.name,
+            state=note.state,
         )
 
 
@@ -245,7 +245,7 @@ def _check_free(session: Session, review: Review, person: Person) -> None:
             "%(name)s serves %(state)s in this review already. One person holds one post in a "
             "review: end that appointment first, or replace the person who leaves by them.",
             name=person.name,
-            state=post.state.name,
+            state=post.state,
         )
 
 
@@ -256,5 +256,5 @@ def _check_vacant(session: Session, review: Review, state: State) -> None:
             "%(name)s is the focal point of %(state)s in this review. A State has one focal "
             "point: open the list of people and replace %(name)s.",
             name=present.name,
-            state=state.name,
+            state=state,
         )

@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from babel.support import Translations
+from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.database import now, surroundings
+from reviewmech.records.languages import isolated, translations
 from reviewmech.records.letters import Letter
 from reviewmech.records.people import Person, focal_point, roster
 from reviewmech.records.reviews import Phase, Review, Strand, review_of
-from reviewmech.records.states import State
+from reviewmech.records.states import State, state_name
 from reviewmech.records.summaries import newest
 from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import in_language
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.vocabulary import Capacity
+
+STRAND = N_("%(instrument)s, %(part)s")
 
 Recipients = Callable[[Session, object], list[Person]]
 
@@ -164,19 +167,21 @@ def _letter(
     subject: object,
 ) -> None:
     review = review_of(subject)
-    translations = words(session, person.language)
+    language = person.language
+    said = words(session, language)
     state = session.get(State, actor.state_in(review.id if review else None) or 0)
-    details = {
-        "state": state.name if state else translations.gettext("The secretariat"),
-        "reviewed": review.state.name if review else "",
-        "part": _part(session, subject, person.language),
-        "action": translations.gettext(action.value),
+    told = {
+        "state": state_name(state, language) if state else said.gettext(N_("The secretariat")),
+        "reviewed": state_name(review.state, language) if review else "",
+        "part": _part(session, subject, language),
+        "action": said.gettext(action.value),
     }
+    details = {name: isolated(detail, language) for name, detail in told.items()}
     write_letter(
         session,
         person,
-        translations.gettext(notice.subject) % details,
-        translations.gettext(notice.body) % details + "\n\n" + _address(session, subject),
+        said.gettext(notice.subject) % details,
+        said.gettext(notice.body) % details + "\n\n" + _address(session, subject),
         review=review,
     )
 
@@ -206,19 +211,22 @@ def write_letter(
     return letter
 
 
-def words(session: Session, language: str) -> Translations:
-    """Return the translations for letters in the reader's language."""
-    folder = surroundings(session).translations
-    found = Translations.load(folder, [language]) if folder else Translations()
-    return found if isinstance(found, Translations) else Translations()
+def words(session: Session, language: str) -> NullTranslations:
+    """Return the words for letters in the reader's language."""
+    return translations(surroundings(session).translations, language)
 
 
 def _part(session: Session, subject: object, language: str) -> str:
     phase = subject.phase if isinstance(subject, Strand) else subject
     if not isinstance(phase, Phase):
         return ""
-    title = in_language(surroundings(session).mechanism.part(phase.part).title, language)
-    return f"{subject.instrument}, {title}" if isinstance(subject, Strand) else title
+    mechanism = surroundings(session).mechanism
+    title = in_language(mechanism.part(phase.part).title, language)
+    if not isinstance(subject, Strand):
+        return title
+    instrument = in_language(mechanism.instrument(subject.instrument).short, language)
+    said = words(session, language)
+    return said.gettext(STRAND) % {"instrument": instrument, "part": title}
 
 
 def _address(session: Session, subject: object) -> str:

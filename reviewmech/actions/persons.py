@@ -14,10 +14,11 @@ from reviewmech.actions import invitations
 from reviewmech.actions.notices import words, write_letter
 from reviewmech.records.accounts import Invitation, close_invitations, end_sessions
 from reviewmech.records.database import now, surroundings
+from reviewmech.records.languages import isolated
 from reviewmech.records.nominations import reviews_by_id, service
 from reviewmech.records.people import Appointment, Person, address_key, holder_of
 from reviewmech.records.reviews import Review
-from reviewmech.records.states import State
+from reviewmech.records.states import State, sorted_states, state_name
 from reviewmech.rules.refusals import N_, Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_LINE, checked, required
 
@@ -97,7 +98,7 @@ def _check_one_master(session: Session, person: Person, state: State | None) -> 
             "%(name)s, with this address, serves %(other)s. One person serves one State; give "
             "another address.",
             name=person.name,
-            other=other.name,
+            other=other,
         )
 
 
@@ -149,25 +150,26 @@ def refuse_unless_gone(session: Session, person: Person) -> None:
         "%(name)s still serves with this address in the review of %(reviews)s, so it cannot pass "
         "on. Replace %(name)s in all reviews at once, or give the newcomer another address.",
         name=person.name,
-        reviews=", ".join(sorted(review.state.name for review in reviews)),
+        reviews=sorted_states({review.state for review in reviews}),
     )
 
 
 def tell_of_appointment(session: Session, appointed: Appointment, review: Review) -> None:
     """Write to the person appointed; with a link when they have never signed in."""
     person, state = appointed.person, session.get_one(State, appointed.state_id)
-    translations = words(session, person.language)
+    language = person.language
+    said = words(session, language)
     details = {
-        "state": state.name,
-        "reviewed": review.state.name,
-        "capacity": translations.gettext(appointed.capacity.value),
+        "state": isolated(state_name(state, language), language),
+        "reviewed": isolated(state_name(review.state, language), language),
+        "capacity": said.gettext(appointed.capacity.value),
     }
-    opening = translations.gettext(APPOINTED) % details
+    opening = said.gettext(APPOINTED) % details
     if person.activated_at is None:
         invitations.send_link(session, person, opening, review)
         return
-    where = translations.gettext(SIGN_IN) % {"address": surroundings(session).address}
-    subject = translations.gettext(APPOINTED_SUBJECT) % details
+    where = said.gettext(SIGN_IN) % {"address": surroundings(session).address}
+    subject = said.gettext(APPOINTED_SUBJECT) % details
     write_letter(session, person, subject, f"{opening}\n\n{where}", review=review)
 
 

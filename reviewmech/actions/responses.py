@@ -1,4 +1,4 @@
-"""Writing the response: answers, each save a revision of its own."""
+"""Writing the response: answers, each save a revision of its own, and nothing overwritten."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
-from reviewmech.records import responses
+from reviewmech.records import drafts, responses
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.laws import library_of
 from reviewmech.records.responses import Answer, Revision
@@ -17,17 +17,27 @@ from reviewmech.rules.access import Actor
 from reviewmech.rules.answers import check
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Question
-from reviewmech.rules.refusals import Conflict, Invalid, NotFound
+from reviewmech.rules.refusals import N_, Conflict, Invalid, NotFound
+
+BY_A_COLLEAGUE = N_(
+    "A colleague has saved this answer since you opened it, so nothing was changed. "
+    "Both texts are shown; save yours again if it is to count."
+)
+BY_YOURSELF = N_(
+    "You have saved this answer in another window since you opened it here, so nothing was "
+    "changed. Both texts are shown; save this one again if it is to count."
+)
+NEVER_KEPT = N_(
+    "This page says that it began from a text that was never kept, so nothing was changed. "
+    "Look at what is kept, and save yours again if it is to count."
+)
 
 
 class AnswerChanged(Conflict):
-    """A colleague saved this answer meanwhile: it holds what is kept, and what was typed."""
+    """What is kept is not what the writer began from: it holds that, and what was typed."""
 
-    def __init__(self, kept: Revision, typed: dict[str, Any]) -> None:
-        super().__init__(
-            "A colleague has saved this answer since you opened it, so nothing was changed. "
-            "Both texts are shown; save yours again if it is to count."
-        )
+    def __init__(self, sentence: str, kept: Revision | None, typed: dict[str, Any]) -> None:
+        super().__init__(sentence)
         self.kept, self.typed = kept, typed
 
 
@@ -43,16 +53,103 @@ def save_answer(
     language: str,
 ) -> Revision | None:
     """Keep an answer as a new revision, unless it is the one kept already or has moved on."""
+    return write_answer(
+        session,
+        actor,
+        strand,
+        question=question,
+        value=value,
+        started_from=started_from,
+        language=language,
+    )
+
+
+@act(Action.BRING_BACK_ANSWER)
+def bring_back_answer(
+    session: Session, actor: Actor, strand: Strand, *, question: str, number: int, started_from: int
+) -> Revision | None:
+    """Keep an earlier text of an answer once more, as a new revision on top."""
+    earlier = drafts.revision(session, strand.id, question, number)
+    if earlier is None:
+        raise NotFound("This answer has no such earlier text. Open the list of texts again.")
+    try:
+        return write_answer(
+            session,
+            actor,
+            strand,
+            question=question,
+            value=earlier.value,
+            started_from=started_from,
+            language=earlier.language,
+        )
+    except Invalid as refusal:
+        raise Invalid(NO_LONGER_FITS) from refusal
+    except AnswerChanged as conflict:
+        raise AnswerChanged(SAVED_AGAIN, conflict.kept, conflict.typed) from conflict
+
+
+NO_LONGER_FITS = N_(
+    "This text no longer fits the question, so it was not brought back. Copy from it what you "
+    "need, and save it as a new answer."
+)
+
+
+SAVED_AGAIN = N_(
+    "This answer was saved again since you opened this list, so nothing was changed. Look at the "
+    "newest text first; it is at the top now."
+)
+
+
+@act(Action.KEEP_ANSWER)
+def keep_answer(session: Session, actor: Actor, strand: Strand, *, question: str) -> Answer:
+    """Say that an answer that waited for another look was looked at, and stands."""
+    answer = responses.place_of(session, strand.id, question)
+    if answer is None:
+        raise NotFound("There is no answer to this question that could stand. Write one.")
+    answer.look_again = ""
+    return answer
+
+
+def write_answer(
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    *,
+    question: str,
+    value: Mapping[str, Any],
+    started_from: int,
+    language: str,
+) -> Revision | None:
+    """Put a new revision on top of the one the writer began from; return what is kept then."""
+    typed = fitting(session, strand, question, value)
+    check_language(session, language)
+    answer, kept = drafts.kept(session, strand.id, question) or (None, None)
+    if typed == (kept.value if kept else {}) and (kept is None or kept.language == language):
+        if answer is not None:
+            answer.look_again = ""
+        return kept
+    if started_from != (kept.number if kept else 0):
+        raise changed(actor, kept, started_from, typed)
+    return _revise(session, actor, answer or _place(session, strand, question), typed, language)
+
+
+def changed(
+    actor: Actor, kept: Revision | None, started_from: int, typed: dict[str, Any]
+) -> AnswerChanged:
+    """Return why what was typed cannot be saved over what is kept: who saved it meanwhile."""
+    if kept is None or not 0 <= started_from < kept.number:
+        return AnswerChanged(NEVER_KEPT, kept, typed)
+    is_own = kept.saved_by_id == actor.person
+    return AnswerChanged(BY_YOURSELF if is_own else BY_A_COLLEAGUE, kept, typed)
+
+
+def fitting(
+    session: Session, strand: Strand, question: str, value: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a value as it is kept; refuse one that the question, as it is now, does not take."""
     typed = check(_asked(session, strand, question), value)
     _check_citations(session, strand, typed)
-    check_language(session, language)
-    answer = responses.place_of(session, strand.id, question)
-    kept = responses.newest(session, answer) if answer else None
-    if typed == (kept.value if kept else {}) and (kept is None or kept.language == language):
-        return kept
-    if kept and kept.number != started_from:
-        raise AnswerChanged(kept, typed)
-    return _revise(session, actor, answer or _place(session, strand, question), typed, language)
+    return typed
 
 
 def _asked(session: Session, strand: Strand, question: str) -> Question:
@@ -63,8 +160,11 @@ def _asked(session: Session, strand: Strand, question: str) -> Question:
 
 
 def _check_citations(session: Session, strand: Strand, value: Mapping[str, Any]) -> None:
+    cited = {citation["law"] for citation in value.get("citations", ())}
+    if not cited:
+        return
     library = {law.id for law in library_of(session, strand.review.state_id)}
-    if not {citation["law"] for citation in value.get("citations", ())} <= library:
+    if not cited <= library:
         raise Invalid("This law is not in the library of your State.", field="citations")
 
 
@@ -84,7 +184,7 @@ def _revise(
     session: Session, actor: Actor, answer: Answer, value: dict[str, Any], language: str
 ) -> Revision:
     before = answer.number
-    answer.number = before + 1
+    answer.number, answer.look_again = before + 1, ""
     revision = Revision(
         answer=answer,
         number=answer.number,

@@ -57,7 +57,9 @@ def _load_state(session: Session, state: State | None, line: ListedState) -> Sta
         state.alpha2, state.kind = line.alpha2, line.kind.value
         state.regional_group, state.as_of = line.regional_group, line.as_of
         state.verified, state.source = line.verified, line.source
-        _call(state, line.name, line.as_of if state.names else FIRST_DAY)
+        since = line.as_of if state.names else FIRST_DAY
+        for language, name in {REFERENCE: line.name, **line.names}.items():
+            _call(state, name, since, language)
     return state
 
 
@@ -77,15 +79,16 @@ def is_corrected(row: State | Participation) -> bool:
     return row.source.startswith(SECRETARIAT)
 
 
-def _call(state: State, name: str, since: date) -> None:
+def _call(state: State, name: str, since: date, language: str = REFERENCE) -> None:
     """Give a State a name from a day on; a name of that very day is put right."""
-    if state.names and state.name == name:
+    if state.named_in(language) == name:
         return
-    same_day = next((one for one in state.names if one.since == since), None)
+    kept = (one for one in state.names if one.language == language)
+    same_day = next((one for one in kept if one.since == since), None)
     if same_day is not None:
         same_day.name = name
     else:
-        state.names.append(StateName(language=REFERENCE, name=name, since=since))
+        state.names.append(StateName(language=language, name=name, since=since))
 
 
 @act(Action.CORRECT_STATE)
@@ -118,7 +121,7 @@ def _first_day_of_name(session: Session, state: State, since: date | None) -> da
     since = since or today
     if since > today:
         raise Invalid("Enter a new name when it is in use: not before that day.", field="since")
-    if state.names and since < state.names[-1].since:
+    if any(since < one.since for one in state.names if one.language == REFERENCE):
         raise Invalid(
             "The name now in use began later than this day. Give that day to put the name right, "
             "or a later one for a new name.",

@@ -114,7 +114,8 @@ def _answer(session: Session, strand: Strand, articles: int) -> None:
     law = add_law(
         session,
         expert,
-        strand,
+        strand.review,
+        language="fr",
         title="Code pénal",
         translated_title="Penal Code",
         number="Law No. 12",

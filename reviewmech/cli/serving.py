@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -13,9 +15,10 @@ import click
 from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import OperationalError
 
-from reviewmech import create_app
+from reviewmech import LARGEST_REQUEST, create_app
 from reviewmech.actions.letters import deliver as deliver_waiting
 from reviewmech.actions.post import Closed, Post, post_for
+from reviewmech.cli.turns import Turns
 from reviewmech.config import Settings, SettingsFault, from_environment
 from reviewmech.installation import Installation, open_installation
 from reviewmech.places import MIGRATIONS
@@ -24,12 +27,21 @@ from reviewmech.rules.access import THE_SYSTEM
 
 SECONDS_BETWEEN_DELIVERIES = 10
 
+LINES = 100
+"""Requests a worker takes in and answers it sends out at the same time."""
+
+AT_ONCE = 2
+"""Requests inside the application of a worker: one computes while another waits for the disk."""
+
+KEPT_OPEN = 75
+"""Seconds a line is kept for its next request: on a poor one, to open it anew costs a second."""
+
+SILENCE = 30
+"""Seconds a line may say, or take, nothing at all in the midst of a request."""
+
 
 class Server(BaseApplication):
-    """The application under gunicorn.
-
-    Two threads a worker: a slow line then holds up no other reader, and writers are not starved.
-    """
+    """The application under gunicorn: a thread for every line, and turns inside (see turns)."""
 
     def __init__(self, settings: Settings, bind: str, workers: int) -> None:
         self.settings, self.bind, self.workers = settings, bind, workers
@@ -41,9 +53,11 @@ class Server(BaseApplication):
             "bind": self.bind,
             "workers": self.workers,
             "worker_class": "gthread",
-            "threads": 2,
+            "threads": LINES,
+            "keepalive": KEPT_OPEN,
             "timeout": 120,
             "graceful_timeout": 20,
+            "when_ready": _end_silence,
             "accesslog": None,
             "loglevel": "warning",
             "proc_name": "reviewmech",
@@ -53,7 +67,26 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Make the application, in each worker anew."""
+        return Turns(self.application(), at_once=AT_ONCE, largest=LARGEST_REQUEST)
+
+    def application(self) -> Any:
+        """Make what is served."""
         return create_app(self.settings)
+
+
+def _end_silence(server: Any) -> None:
+    """Let no line keep a thread by saying nothing; what is accepted inherits this."""
+    length = struct.pack("ll", SILENCE, 0)
+    for listener in server.LISTENERS:
+        for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            listener.sock.setsockopt(socket.SOL_SOCKET, direction, length)
+    # A line that fell silent is no fault of ours to be told at length.
+    logging.getLogger("gunicorn.error").addFilter(_is_no_silence)
+
+
+def _is_no_silence(record: logging.LogRecord) -> bool:
+    fault = record.exc_info[1] if record.exc_info else None
+    return not isinstance(fault, BlockingIOError)
 
 
 def serve(host: str, port: int, workers: int) -> None:

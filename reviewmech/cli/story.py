@@ -34,13 +34,19 @@ NETWORK = "demonstration"
 AS_OF = date(2026, 1, 1)
 SOURCE = "invented for the demonstration"
 
+NAMES = {
+    "Arcadia": {"fr": "Arcadie", "ar": "أركاديا"},
+    "Belmora": {"fr": "Belmora", "ar": "بلمورا"},
+    "Cordania": {"fr": "Cordanie", "ar": "كوردانيا"},
+    "Delmar": {"fr": "Delmar", "ar": "دلمار"},
+}
 STATES = {
     "Arcadia": ("XAA", ("UNTOC", "TIP", "SOM")),
     "Belmora": ("XAB", ("UNTOC", "TIP", "SOM", "FP")),
     "Cordania": ("XAC", ("UNTOC",)),
     "Delmar": ("XAD", ("UNTOC", "TIP")),
 }
-"""The invented States: their codes, and what they are party to."""
+"""The invented States: their names, their codes, and what they are party to."""
 
 OFFICER = "secretariat@example.org"
 PEOPLE = {
@@ -84,7 +90,8 @@ def tell(session: Session) -> None:
 
 def _states() -> Iterable[ListedState]:
     for name, (code, _instruments) in STATES.items():
-        yield ListedState(code, "", name, PartyKind.STATE, None, AS_OF, False, SOURCE)
+        kept = (code, "", name, PartyKind.STATE, None, AS_OF, False, SOURCE)
+        yield ListedState(*kept, names=NAMES[name])
 
 
 def _participation() -> Iterable[ListedParticipation]:

@@ -18,8 +18,12 @@ from reviewmech.papers import pandoc, typeset, word
 from reviewmech.papers.dialect import tidy
 from reviewmech.papers.markdown import render
 from reviewmech.papers.pandoc import DESIGNS
+from reviewmech.places import STATIC
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.summaries import Paragraph, numbers
+
+FONTS = STATIC / "vendor" / "fonts-arabic"
+"""The letters of Arabic papers; typst carries those of Latin, Greek and Cyrillic."""
 
 _HEADING = re.compile(r"^#{1,6} (.*)$", re.MULTILINE)
 _OTHER_BLOCK = re.compile(r"- |\d+\. |> |\| ")
@@ -87,7 +91,7 @@ def to_docx(paper: Paper) -> bytes:
             f"--metadata=lang:{paper.language}",
             f"--metadata=dir:{paper.locale.text_direction}",
         )
-    return word.finished(made, paper.symbol, paper.dated)
+    return word.finished(made, paper.symbol, paper.dated, paper.locale.text_direction)
 
 
 def to_pdf(paper: Paper) -> bytes:
@@ -104,7 +108,12 @@ def to_pdf(paper: Paper) -> bytes:
         "language": paper.language,
         "direction": paper.locale.text_direction,
     }
-    given = {"source": source.decode(), "words": words, "dated": paper.dated.isoformat()}
+    given = {
+        "source": source.decode(),
+        "words": words,
+        "dated": paper.dated.isoformat(),
+        "fonts": str(FONTS),
+    }
     return pandoc.run([sys.executable, "-I", typeset.__file__], json.dumps(given))
 
 
@@ -114,7 +123,8 @@ def _page(paper: Paper) -> str:
 
 
 def _blocks(paper: Paper) -> Iterator[Markup]:
-    yield _styled("Symbol", paper.symbol)
+    # A symbol reads from left to right in every language.
+    yield _styled("Symbol", Markup('<span dir="ltr">{}</span>').format(paper.symbol))
     yield from (_styled("Masthead", line) for line in paper.masthead)
     yield _styled("Title", paper.title)
     if paper.subtitle:

@@ -1,7 +1,7 @@
 """Typesetting, in a process of its own: typst knows no limit of time, and a process can be ended.
 
-Run by ``reviewmech.papers.summaries``: it reads the source, the words and the date from its input
-as JSON and writes the PDF.
+Run by ``reviewmech.papers.summaries``: it reads the source, the words, the date and where our fonts
+are from its input as JSON and writes the PDF.
 """
 
 import json
@@ -13,23 +13,23 @@ from typing import Literal, cast
 import typst
 
 
-def typeset(source: str, words: dict[str, str], dated: str) -> bytes:
+def typeset(source: str, words: dict[str, str], dated: str, fonts: str) -> bytes:
     """Make a PDF/UA; its one obstacle here is a sign no font has, and a paper with such a sign is
     still better issued than withheld."""
     try:
-        return _typeset(source, words, dated, "ua-1")
+        return _typeset(source, words, dated, fonts, "ua-1")
     except typst.TypstError:
-        return _typeset(source, words, dated, None)
+        return _typeset(source, words, dated, fonts, None)
 
 
 def _typeset(
-    source: str, words: dict[str, str], dated: str, standard: Literal["ua-1"] | None
+    source: str, words: dict[str, str], dated: str, fonts: str, standard: Literal["ua-1"] | None
 ) -> bytes:
-    """Typeset with the fonts typst carries, in an empty folder: no text can reach a file."""
+    """Typeset with the fonts typst carries and ours, in an empty folder: no text reaches a file."""
     with TemporaryDirectory() as root:
-        fonts = typst.Fonts(include_system_fonts=False)
+        letters = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
         given = source.encode()
-        compiler = typst.Compiler(given, root=root, font_paths=fonts, sys_inputs=words)
+        compiler = typst.Compiler(given, root=root, font_paths=letters, sys_inputs=words)
         moment = datetime.fromisoformat(dated).replace(tzinfo=UTC)
         made = compiler.compile(format="pdf", pdf_standards=standard, timestamp=moment)
     return cast(bytes, made)

@@ -14,6 +14,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _FOOTER_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
 _LIST_MARGIN = re.compile(r'w:left="(\d+)" w:hanging="360"')
+_TABLE_STYLE = '<w:tblStyle w:val="Table" />'
 _SECTION = """<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
 <w:footerReference w:type="default" r:id="rId90" />
 <w:pgSz w:w="11906" w:h="16838" />
@@ -36,13 +37,15 @@ def reference() -> bytes:
     return _packed(parts)
 
 
-def finished(document: bytes, symbol: str, day: date) -> bytes:
+def finished(document: bytes, symbol: str, day: date, direction: str) -> bytes:
     """Give a Word file the symbol and the date of its paper, and set its lists in.
 
-    Pandoc takes the footer as it is, its sandbox knows no clock and says 1970, and its lists begin
-    at the margin, where only headings do.
+    Pandoc takes the footer as it is, its sandbox knows no clock and says 1970, its lists begin at
+    the margin, where only headings do, and its tables know no direction.
     """
     parts = _unpacked(document)
+    if direction == "rtl":
+        _replace(parts, "word/document.xml", _TABLE_STYLE, f"{_TABLE_STYLE}<w:bidiVisual />")
     lists = parts["word/numbering.xml"].decode()
     parts["word/numbering.xml"] = _LIST_MARGIN.sub(_set_in, lists).encode()
     _replace(parts, "word/footer1.xml", "SYMBOL", escape(symbol))

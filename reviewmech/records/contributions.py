@@ -6,11 +6,21 @@ contributions of several ministries to one question are no conflict. Internal to
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.accounts import fingerprint
 from reviewmech.records.base import Base, closed_list, short
@@ -117,11 +127,22 @@ class Contribution(Base):
     revisions: Mapped[list[ContributionRevision]] = relationship(
         back_populates="contribution", order_by="ContributionRevision.number"
     )
+    newest: Mapped[ContributionRevision] = relationship(
+        primaryjoin="and_(Contribution.id == ContributionRevision.contribution_id, "
+        "Contribution.number == ContributionRevision.number)",
+        uselist=False,
+        viewonly=True,
+    )
 
     @property
     def is_open(self) -> bool:
         """Whether the team has yet to adopt it, merge it or set it aside."""
         return self.settled_number != self.number
+
+    @property
+    def concerns_the_team(self) -> bool:
+        """Whether there is anything to read: words, or words taken back after they were settled."""
+        return bool(self.newest.value) or self.settlement is not None
 
 
 class ContributionRevision(Base):
@@ -153,3 +174,92 @@ def actor(contributor: Contributor) -> Actor:
     return Actor(
         contributing=Contributing(contributor.id, contributor.review_id, contributor.state_id)
     )
+
+
+def contributors_of(session: Session, review_id: int, state_id: int) -> list[Contributor]:
+    """Return whom a State invited to a review: first those whose link is in force, by name."""
+    found = session.scalars(
+        select(Contributor).where(
+            Contributor.review_id == review_id, Contributor.state_id == state_id
+        )
+    )
+    return sorted(found, key=lambda one: (one.revoked_at is not None, one.name.casefold()))
+
+
+def _handed() -> Select[Delegation]:
+    return select(Delegation).where(Delegation.ended_at.is_(None)).order_by(Delegation.id)
+
+
+def delegations(session: Session, strand_id: int) -> list[Delegation]:
+    """Return who holds which section of a strand now; a link that was ended holds none."""
+    chosen = (
+        _handed()
+        .outerjoin(Delegation.contributor)
+        .where(Delegation.strand_id == strand_id, Contributor.revoked_at.is_(None))
+        .options(joinedload(Delegation.person), joinedload(Delegation.contributor))
+    )
+    return list(session.scalars(chosen))
+
+
+def delegated_to(session: Session, strand_id: int, person_id: int) -> set[str]:
+    """Return the articles of a strand handed to a person of the team."""
+    found = session.scalars(
+        select(Delegation.article).where(
+            Delegation.strand_id == strand_id,
+            Delegation.person_id == person_id,
+            Delegation.ended_at.is_(None),
+        )
+    )
+    return set(found)
+
+
+def sections_of(session: Session, contributor_id: int) -> list[Delegation]:
+    """Return the sections a contributor's link opens."""
+    chosen = _handed().where(Delegation.contributor_id == contributor_id)
+    return list(session.scalars(chosen.options(joinedload(Delegation.strand))))
+
+
+def opens(session: Session, contributor_id: int, strand_id: int, article: str) -> bool:
+    """Say whether a contributor's link is in force and opens this section."""
+    chosen = (
+        _handed()
+        .join(Delegation.contributor)
+        .where(
+            Delegation.contributor_id == contributor_id,
+            Delegation.strand_id == strand_id,
+            Delegation.article == article,
+            Contributor.revoked_at.is_(None),
+        )
+    )
+    return session.scalar(chosen) is not None
+
+
+def _read() -> Select[Contribution]:
+    return select(Contribution).options(
+        joinedload(Contribution.newest),
+        joinedload(Contribution.contributor),
+        joinedload(Contribution.settled_by),
+    )
+
+
+def own(session: Session, contributor_id: int, strand_id: int) -> dict[str, Contribution]:
+    """Return what one contributor wrote in a strand, by question."""
+    chosen = _read().where(
+        Contribution.contributor_id == contributor_id, Contribution.strand_id == strand_id
+    )
+    return {each.question: each for each in session.scalars(chosen)}
+
+
+def contributed(session: Session, strand_id: int) -> list[Contribution]:
+    """Return what was contributed to a strand, the open ones first. Internal to its State."""
+    chosen = _read().where(Contribution.strand_id == strand_id).order_by(Contribution.id)
+    found = (each for each in session.scalars(chosen) if each.concerns_the_team)
+    return sorted(found, key=lambda each: not each.is_open)
+
+
+def beside(session: Session, strand_id: int) -> dict[str, list[Contribution]]:
+    """Return what was contributed to each question. Internal to the State under review."""
+    found: dict[str, list[Contribution]] = defaultdict(list)
+    for contribution in contributed(session, strand_id):
+        found[contribution.question].append(contribution)
+    return dict(found)

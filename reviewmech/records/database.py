@@ -28,7 +28,8 @@ class Surroundings:
     """What acts need beside the database.
 
     The Mechanism's data, the store of files, the instance folder, the public address that letters
-    link to, the translations, the clock, and the time cost of hashing a password.
+    link to, the translations, the clock, the time cost of hashing a password, the bytes a file may
+    have, and where the virus scanner listens (nowhere: files are not scanned).
     """
 
     mechanism: Mechanism
@@ -40,6 +41,8 @@ class Surroundings:
     translations: Path | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     password_cost: int = 3
+    largest_file: int = 20 * 1024 * 1024
+    scanner: str = ""
 
 
 def engine(url: str) -> Engine:

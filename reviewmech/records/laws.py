@@ -6,18 +6,24 @@ kept; what a version cites is frozen with the version.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
 from reviewmech.records.people import Person
+from reviewmech.records.responses import Answer, Revision
+from reviewmech.records.reviews import Phase, Review, Strand
 
-NAMED_BY = ("id", "title", "translated_title", "number", "dated", "link")
-"""What a citation shows of a law."""
+NAMED_BY = ("id", "title", "translated_title", "language", "number", "dated", "link")
+"""What a citation shows of a law. Versions frozen before languages were kept have none."""
+
+Provision = dict[str, str]
 
 
 class Law(Base):
@@ -47,7 +53,14 @@ class Law(Base):
     @property
     def plain(self) -> dict[str, Any]:
         """The law as a version freezes it."""
-        return {name: getattr(self, name) for name in NAMED_BY}
+        return {name: getattr(self, name) for name in NAMED_BY} | {"file": plain_file(self.file)}
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The law as each of its revisions keeps it."""
+        kept = {name: getattr(self, name) for name in NAMED_BY if name != "id"}
+        own = {"articles": self.articles, "provisions": self.provisions}
+        return {**kept, **own, "file": plain_file(self.file)}
 
 
 class LawRevision(Base):
@@ -65,7 +78,85 @@ class LawRevision(Base):
     saved_by: Mapped[Person | None] = relationship()
 
 
+def plain_file(file: Attachment | None) -> dict[str, Any] | None:
+    """Return a law's file as its revisions and versions keep it."""
+    if file is None:
+        return None
+    names = ("id", "name", "media_type", "size", "sha256")
+    return {name: getattr(file, name) for name in names}
+
+
 def library_of(session: Session, state_id: int) -> list[Law]:
     """Return the laws of a State, by title."""
-    found = session.scalars(select(Law).where(Law.state_id == state_id))
-    return sorted(found, key=lambda law: law.title.casefold())
+    chosen = select(Law).where(Law.state_id == state_id).options(joinedload(Law.file))
+    return sorted(session.scalars(chosen), key=lambda law: law.title.casefold())
+
+
+def is_tagged(law: Law, provision: Provision | None) -> bool:
+    """Say whether a law is said to implement a provision."""
+    return provision is not None and provision in law.provisions
+
+
+def looked_for(
+    library: Iterable[Law], words: str = "", provision: Provision | None = None
+) -> list[Law]:
+    """Return the laws in which all these words stand, those on the provision first."""
+    wanted = words.casefold().split()
+    found = [law for law in library if all(word in _said_of(law) for word in wanted)]
+    return sorted(found, key=lambda law: not is_tagged(law, provision))
+
+
+def _said_of(law: Law) -> str:
+    said = (law.title, law.translated_title, law.number, law.dated)
+    return " ".join(said).casefold()
+
+
+def first_to_cite(
+    library: Iterable[Law], provision: Provision | None, cited: Iterable[int], most: int = 60
+) -> list[Law]:
+    """Return the laws a list offers before anything is typed: no more than a page can carry.
+
+    Those cited in the answer are always there, then those on its provision.
+    """
+    own, found = set(cited), looked_for(library, provision=provision)
+    ranked = sorted(found, key=lambda law: law.id not in own)
+    return looked_for(ranked[: max(most, len(own))], provision=provision)
+
+
+def history(session: Session, law: Law) -> list[LawRevision]:
+    """Return what was saved of a law, newest first."""
+    chosen = (
+        select(LawRevision)
+        .where(LawRevision.law_id == law.id)
+        .options(joinedload(LawRevision.saved_by))
+        .order_by(LawRevision.number.desc())
+    )
+    return list(session.scalars(chosen))
+
+
+@dataclass(frozen=True)
+class Citing:
+    """An answer that cites a law, and how."""
+
+    strand: Strand
+    answer: Answer
+    citations: list[dict[str, Any]]
+
+
+def citing(session: Session, law: Law) -> list[Citing]:
+    """Return the answers that cite a law now, in all strands of its State. Internal to it."""
+    rows = session.execute(
+        select(Strand, Answer, Revision.value)
+        .join(Answer, Answer.strand_id == Strand.id)
+        .join(Revision, (Revision.answer_id == Answer.id) & (Revision.number == Answer.number))
+        .join(Phase, Strand.phase_id == Phase.id)
+        .join(Review, Phase.review_id == Review.id)
+        .where(Review.state_id == law.state_id)
+        .order_by(Strand.id, Answer.id)
+    )
+    found = []
+    for strand, answer, value in rows:
+        made = [each for each in value.get("citations", ()) if each.get("law") == law.id]
+        if made:
+            found.append(Citing(strand, answer, made))
+    return found

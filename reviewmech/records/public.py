@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from reviewmech.records.database import surroundings
 from reviewmech.records.reviews import Phase, Review, ReviewingState
+from reviewmech.records.states import State, in_order
 from reviewmech.rules.mechanism import Paper, Readership, Switch
+from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import Step
 
 
@@ -28,14 +30,14 @@ class PublicPhase:
 class PublicReview:
     """A State under review, the reviewing States of each instrument, and the timetable."""
 
-    state: str
+    state: State
     cycle: str
-    pairing: dict[str, list[str]]
+    pairing: dict[str, list[State]]
     phases: list[PublicPhase]
 
 
-def public_reviews(session: Session) -> list[PublicReview]:
-    """Return what the public may know of every review, by the name of the State."""
+def public_reviews(session: Session, language: str = REFERENCE) -> list[PublicReview]:
+    """Return what the public may know of every review, by the name of the State in a language."""
     found = session.scalars(
         select(Review).options(
             selectinload(Review.pairing).joinedload(ReviewingState.state),
@@ -44,27 +46,23 @@ def public_reviews(session: Session) -> list[PublicReview]:
         )
     )
     shown = [_shown(session, review) for review in found]
-    return sorted(shown, key=lambda review: (review.state.casefold(), review.cycle))
+    return sorted(shown, key=lambda one: (in_order(one.state, language), one.cycle))
 
 
 def _shown(session: Session, review: Review) -> PublicReview:
     return PublicReview(
-        state=review.state.name,
+        state=review.state,
         cycle=review.cycle.name,
         pairing=_pairing(session, review) if _is_public(session, Paper.PAIRING) else {},
         phases=_phases(session, review) if _is_public(session, Paper.TIMETABLE) else [],
     )
 
 
-def _pairing(session: Session, review: Review) -> dict[str, list[str]]:
-    """Return the names of the reviewing States, by instrument in the order of the Mechanism."""
+def _pairing(session: Session, review: Review) -> dict[str, list[State]]:
+    """Return the reviewing States, by instrument in the order of the Mechanism."""
     codes = [instrument.code for instrument in surroundings(session).mechanism.instruments]
     paired = {scope.instrument for scope in review.pairing}
-    return {
-        code: [state.name for state in review.reviewing_states(code)]
-        for code in codes
-        if code in paired
-    }
+    return {code: review.reviewing_states(code) for code in codes if code in paired}
 
 
 def _phases(session: Session, review: Review) -> list[PublicPhase]:

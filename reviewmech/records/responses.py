@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -168,15 +167,19 @@ def current(session: Session, strand_id: int) -> dict[str, Revision]:
     return dict(rows.all())
 
 
-def draft_seal(edition_id: int, revisions: Mapping[str, Revision]) -> str:
-    """Return what changes with every save: a focal point clears the draft that was shown."""
-    return _seal([edition_id, {name: each.number for name, each in revisions.items()}])
-
-
 def version_seal(version: Version) -> str:
     """Return the SHA-256 of what was submitted, by which two sides can compare their copies."""
     file = version.file.sha256 if version.file else ""
-    parts = [version.edition.digest, version.values, version.laws, version.unanswered, file]
+    parts: list[Any] = [
+        version.edition.digest,
+        version.values,
+        version.laws,
+        version.unanswered,
+        file,
+    ]
+    if version.files:
+        # The seals of versions submitted before there were files stay what they were.
+        parts.append([[each["question"], each["name"], each["sha256"]] for each in version.files])
     return _seal(parts)
 
 

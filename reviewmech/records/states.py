@@ -1,14 +1,19 @@
-"""States, their names in time, and the instruments they are party to."""
+"""States, their names in time and in languages, and the instruments they are party to."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
+from babel import Locale
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.base import Base, short
+from reviewmech.records.languages import WORLD_ENGLISH, conventions
+from reviewmech.rules.questionnaire import REFERENCE
 
 
 class State(Base):
@@ -33,8 +38,19 @@ class State(Base):
 
     @property
     def name(self) -> str:
-        """The name in use now, in English; other languages come from the locale's data."""
-        return self.names[-1].name if self.names else self.code
+        """The name in use now, in English: what records, the journal and addresses go by."""
+        return self.named_in(REFERENCE) or self.code
+
+    def named_in(self, language: str) -> str:
+        """Return the name in use now that is kept in a language; empty when there is none.
+
+        One older than the English name is that of a time gone by.
+        """
+        kept = {each.language: each for each in self.names}
+        found, english = kept.get(language), kept.get(REFERENCE)
+        if found is None or (english and found.since < english.since):
+            return ""
+        return found.name
 
     def __str__(self) -> str:
         return self.name
@@ -71,25 +87,67 @@ class Participation(Base):
     state: Mapped[State] = relationship()
 
 
-def in_order(state: State) -> str:
-    """Return what sorts States by name as a reader looks for them: accents aside."""
-    apart = unicodedata.normalize("NFKD", state.name)
+def state_name(state: State, language: str) -> str:
+    """Return the name of a State in a language.
+
+    It is the name kept in that language, else the one Babel's data gives, else the English one.
+    Babel's is taken only where it means the State by the same English name as the record does: the
+    short names of common use are not always those by which a State is known in the United Nations.
+    """
+    locale = conventions(language)
+    return state.named_in(locale.language) or _territory(state, locale) or state.name
+
+
+def _territory(state: State, locale: Locale) -> str:
+    code = state.alpha2 or ""
+    if _bare(WORLD_ENGLISH.territories.get(code, "")) != _bare(state.name):
+        return ""
+    return _PARENTHESES.sub("", locale.territories.get(code, ""))
+
+
+_PARENTHESES = re.compile(r"\s*\(.*\)")
+
+
+def _bare(name: str) -> str:
+    """Return an English name without what is only a manner of writing it."""
+    plain = _PARENTHESES.sub("", name).replace("&", "and")
+    return _unaccented(re.sub(r"^St\b\.?", "Saint", plain))
+
+
+def _unaccented(name: str) -> str:
+    apart = unicodedata.normalize("NFKD", name)
     return "".join(sign for sign in apart if not unicodedata.combining(sign)).casefold()
 
 
-def all_states(session: Session) -> list[State]:
-    """Return every State, sorted by name here because databases sort names differently."""
-    return sorted(session.scalars(select(State)), key=in_order)
+def in_order(state: State, language: str = REFERENCE) -> str:
+    """Return what sorts States as a reader looks for them in a language: accents aside."""
+    return _unaccented(state_name(state, language))
 
 
-def states_called(session: Session, words: str) -> list[State]:
+def sorted_states(states: Iterable[State], language: str = REFERENCE) -> list[State]:
+    """Return States in the order of their names in a language.
+
+    They are sorted here because databases sort names differently.
+    """
+    return sorted(states, key=lambda state: in_order(state, language))
+
+
+def all_states(session: Session, language: str = REFERENCE) -> list[State]:
+    """Return every State, sorted by name in a language."""
+    return sorted_states(session.scalars(select(State)), language)
+
+
+def states_called(session: Session, words: str, language: str = REFERENCE) -> list[State]:
     """Return the States whose code or one of whose names holds these words, sorted by name."""
-    sought = words.strip().casefold()
-    return [
-        state
-        for state in all_states(session)
-        if any(sought in each.casefold() for each in [state.code, *(n.name for n in state.names)])
-    ]
+    every = all_states(session, language)
+    return [state for state in every if is_called(state, words, language)]
+
+
+def is_called(state: State, words: str, language: str = REFERENCE) -> bool:
+    """Say whether the code or one of the names of a State holds these words."""
+    sought = _unaccented(words.strip())
+    names = [state.code, state_name(state, language), *(each.name for each in state.names)]
+    return any(sought in _unaccented(name) for name in names)
 
 
 def participation_of(session: Session, state: State) -> dict[str, Participation]:
@@ -116,4 +174,4 @@ def parties_to(session: Session, instrument: str) -> list[State]:
         .join(Participation, Participation.state_id == State.id)
         .where(Participation.instrument == instrument, Participation.is_party)
     )
-    return sorted(found, key=in_order)
+    return sorted_states(found)

@@ -19,7 +19,9 @@ CITED = "citations"
 
 def merged(answer: Value, contribution: Value) -> dict[str, Any]:
     """Put an answer and a contribution into one value, to be edited before it is saved."""
-    whole = {name: _joined(answer.get(name, ""), contribution.get(name, "")) for name in TEXTS}
+    whole: dict[str, Any] = {
+        name: _joined(answer.get(name, ""), contribution.get(name, "")) for name in TEXTS
+    }
     whole |= {name: answer.get(name) or contribution.get(name) for name in FIRST}
     whole |= {name: _listed(answer, contribution, name) for name in ("choices", "needs")}
     whole |= _figures(answer) or _figures(contribution)

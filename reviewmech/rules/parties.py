@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -18,7 +19,10 @@ class PartyKind(StrEnum):
 
 @dataclass(frozen=True)
 class ListedState:
-    """One line of the list of States. A party may have no regional group."""
+    """One line of the list of States. A party may have no regional group.
+
+    ``names`` are those in other languages, by language, where one is listed.
+    """
 
     code: str
     alpha2: str
@@ -28,6 +32,7 @@ class ListedState:
     as_of: date
     verified: bool
     source: str
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

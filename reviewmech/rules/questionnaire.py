@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from reviewmech.rules.conditions import Condition, parse
+from reviewmech.rules.conditions import Condition, abouts, parse
 
 REFERENCE = "en"
 """The language in which every questionnaire is complete."""
@@ -151,6 +151,12 @@ class Questionnaire:
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id."""
         return self._by_id.get(question_id)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The questions on whose answers it depends what else is asked."""
+        conditions = (question.when for question in self.questions if question.when)
+        return frozenset(part.question for each in conditions for part in abouts(each))
 
     def section(self, article: str) -> Section | None:
         """Find the section of an article."""

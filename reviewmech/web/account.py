@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import uuid4
 
 from flask import flash, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -60,9 +59,9 @@ def change_details() -> ResponseReturnValue:
     accounts.change_profile(
         gate.session(), gate.actor(), None, **form.given(), request_id=form.request_id.data
     )
-    cookie["language"] = form.language.data
     flash(_("Saved."))
-    return redirect(url_for("account.account"), 303)
+    back = redirect(url_for("account.account"), 303)
+    return languages.remember(back, form.language.data)
 
 
 def _details(obj: Person | None = None) -> DetailsForm:
@@ -143,5 +142,5 @@ def end_session(sign_in_id: int) -> ResponseReturnValue:
 def choose_language(language: str) -> ResponseReturnValue:
     """Show the pages in another language from now on."""
     gate.belongs(language, language in languages.offered())
-    cookie["language"] = language
-    return redirect(paths.local(request.args.get("next"), otherwise="/"))
+    onward = redirect(paths.local(request.args.get("next"), otherwise="/"))
+    return languages.remember(onward, language)

@@ -19,8 +19,8 @@ Value = dict[str, Any]
 
 NEED = ("type", "article", "what", "priority", "received", "provider")
 
-LONGEST_KEY = 10
-"""Figures in the id of a law; a longer number is no id at all."""
+LONGEST_NUMBER = 10
+"""Figures in the id of a law or the number of a revision; a longer one is none at all."""
 
 
 def from_form(question: Question, form: Form) -> Value:
@@ -82,10 +82,14 @@ def _citations(form: Form) -> Iterator[Value]:
     for place in _places(form, "citation", "-law"):
         row: Value = _row(form, f"citation-{place}", ("law", "article", "quotation"))
         if "law" in row:
-            is_key = row["law"].isdecimal() and len(row["law"]) <= LONGEST_KEY
-            row["law"] = int(row["law"]) if is_key else 0
+            row["law"] = int(row["law"]) if is_number(row["law"]) else 0
         if row:
             yield row
+
+
+def is_number(written: str) -> bool:
+    """Say whether what a form says can be an id or a number of ours."""
+    return written.isdecimal() and len(written) <= LONGEST_NUMBER
 
 
 def _row(form: Form, prefix: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from reviewmech.rules.access import Actor
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate
 from reviewmech.web.forms import ActForm, RecordField
-from reviewmech.web.present import day
+from reviewmech.web.present import day, state_name
 
 
 class ByNoteForm(ActForm):
@@ -40,7 +40,7 @@ def title(note: NoteVerbale) -> str:
     """Return how a note is named in a list: whose, which, when."""
     return _(
         "%(state)s, %(reference)s of %(date)s",
-        state=note.state.name,
+        state=state_name(note.state),
         reference=note.reference,
         date=day(note.dated),
     )

@@ -105,7 +105,8 @@ def readers(phase: Phase) -> str:
 def state_name(phase: Phase) -> str | None:
     """Return the name of the State the reader acts for, if any."""
     own = gate.actor().state_in(phase.review_id)
-    return next((state.name for state in phase.review.participants() if state.id == own), None)
+    found = (state for state in phase.review.participants() if state.id == own)
+    return next(map(present.state_name, found), None)
 
 
 def strip(phase: Phase) -> present.Strip | None:

@@ -15,7 +15,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
-from reviewmech.web import gate, threads
+from reviewmech.web import gate, languages, threads
 from reviewmech.web.asking import QuestionForm, ReplyByNoteForm, ReplyForm
 from reviewmech.web.forms import ActForm
 from reviewmech.web.readership import others, own_state
@@ -247,7 +247,7 @@ def _said(write: Write) -> str:
 
 
 def _sentence(refusal: Conflict) -> str:
-    return _(refusal.sentence) % refusal.details
+    return languages.told(refusal)
 
 
 def _status(write: Write | None, conflict: Conflict | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,8 +12,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from reviewmech.actions.responses import AnswerChanged
-from reviewmech.records import responses
+from reviewmech.records import comments, contributions, drafts, evidence, responses
+from reviewmech.records.comments import Comment
+from reviewmech.records.contributions import Contribution
 from reviewmech.records.database import now
+from reviewmech.records.evidence import Evidence
 from reviewmech.records.laws import Law, library_of
 from reviewmech.records.responses import Revision, Version
 from reviewmech.records.reviews import Strand
@@ -22,10 +26,14 @@ from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.values import MOST_YEARS
-from reviewmech.web import gate, present, sheets
+from reviewmech.web import gate, languages, present, sheets
 from reviewmech.web.sheets import Asked, Given, Place, asked, given, in_address
 
 Badge = tuple[str, str]
+
+Submitted = tuple[int, Any]
+"""The number of the newest version, and what it says to a question."""
+
 
 YEARS_ASKED = 3
 """Years a table of figures begins with, the last being the year before this one."""
@@ -44,7 +52,7 @@ class Refusal:
     @property
     def sentence(self) -> str:
         """Why, in the reader's language."""
-        return _(self.reason.sentence) % self.reason.details
+        return languages.told(self.reason)
 
     @property
     def field(self) -> str:
@@ -52,9 +60,20 @@ class Refusal:
         return getattr(self.reason, "field", None) or ""
 
     @property
+    def is_conflict(self) -> bool:
+        """Whether what is kept is not what the writer began from."""
+        return isinstance(self.reason, AnswerChanged)
+
+    @property
     def kept(self) -> Revision | None:
-        """What a colleague saved meanwhile, if that is why."""
+        """What was saved meanwhile, if that is why."""
         return self.reason.kept if isinstance(self.reason, AnswerChanged) else None
+
+
+class NotSavedYet(Invalid):
+    """Words that come back from before the sign-in: nothing is refused, and nothing saved."""
+
+    status = 200
 
 
 @dataclass(frozen=True)
@@ -62,28 +81,14 @@ class Entry:
     """One question of the draft with its answer: to be read, and to be filled in."""
 
     asked: Asked
-    revision: Revision | None
-    given: Given | None
-    badge: Badge
-    refusal: Refusal | None
-
-    @property
-    def value(self) -> Mapping[str, Any]:
-        """What stands in the form: what was typed, or what is kept."""
-        if self.refusal:
-            return self.refusal.typed
-        return self.revision.value if self.revision else {}
-
-    @property
-    def started_from(self) -> int:
-        """The revision that a save from this page starts from.
-
-        What was typed starts from where it did before it was refused, unless the writer now sees
-        what a colleague saved meanwhile.
-        """
-        if self.refusal and not self.refusal.kept:
-            return self.refusal.started_from
-        return self.revision.number if self.revision else 0
+    value: Mapping[str, Any]
+    language: str
+    started_from: int
+    refusal: Refusal | None = None
+    revision: Revision | None = None
+    given: Given | None = None
+    badge: Badge = ("", "")
+    look_again: str = ""
 
     def is_at_fault(self, field: str) -> bool:
         """Say whether this field is why the answer was refused."""
@@ -97,11 +102,13 @@ class Entry:
         return " ".join(ids)
 
     @property
-    def language(self) -> str:
-        """The language of the answer: as kept, or that of the page."""
-        if self.refusal:
-            return self.refusal.language
-        return self.revision.language if self.revision else present.language()
+    def years(self) -> list[str]:
+        """The years of a table of figures, with one to be added; to begin with, the last ones."""
+        years = list(self.value.get("years", ()))
+        if years:
+            return [*years, ""][:MOST_YEARS]
+        last = now(gate.session()).year
+        return [str(last - back) for back in range(YEARS_ASKED, 0, -1)]
 
     @property
     def offers_laws(self) -> bool:
@@ -110,14 +117,38 @@ class Entry:
         wanted = not made or any(question.offers_laws(choice) for choice in made)
         return bool(self.value.get("citations")) or (bool(question.laws) and wanted)
 
-    @property
-    def years(self) -> list[str]:
-        """The years of a table of figures, with one to be added; to begin with, the last ones."""
-        years = list(self.value.get("years", ()))
-        if years:
-            return [*years, ""][:MOST_YEARS]
-        last = now(gate.session()).year
-        return [str(last - back) for back in range(YEARS_ASKED, 0, -1)]
+
+def entry(
+    question: Question, revision: Revision | None, refusal: Refusal | None = None, **more: Any
+) -> Entry:
+    """Return a question with what stands in its form: what was typed, or what is kept.
+
+    What was typed starts from where it did before it was refused, unless the writer now sees what
+    was saved meanwhile.
+    """
+    value: Mapping[str, Any] = revision.value if revision else {}
+    language = revision.language if revision else present.language()
+    started_from = revision.number if revision else 0
+    if refusal is not None:
+        value, language = refusal.typed, refusal.language
+        started_from = started_from if refusal.is_conflict else refusal.started_from
+    return Entry(asked(question), value, language, started_from, refusal, revision, **more)
+
+
+def standing(
+    question: Question,
+    value: Mapping[str, Any],
+    submitted: Submitted | None,
+    look_again: str = "",
+) -> Badge:
+    """Return how an answer stands, as a shape and a word."""
+    if look_again:
+        return "again", _("To look at again")
+    if value and submitted and submitted[1] == value:
+        return "released", _("Submitted in version %(number)s", number=submitted[0])
+    if value:
+        return "saved", _("Saved, not submitted")
+    return ("draft", _("May be left empty")) if question.may_be_empty else ("open", _("Open"))
 
 
 class Draft:
@@ -132,13 +163,38 @@ class Draft:
         self.submitted: Version | None = responses.latest_version(session, strand.id)
 
     @cached_property
+    def look_again(self) -> dict[str, str]:
+        """Why answers wait for another look, by question: sentences to be translated."""
+        return drafts.looked_at_again(gate.session(), self.strand.id)
+
+    @cached_property
+    def contributions(self) -> dict[str, list[Contribution]]:
+        """What contributors wrote, by question."""
+        return contributions.beside(gate.session(), self.strand.id)
+
+    @cached_property
+    def comments(self) -> dict[str, list[Comment]]:
+        """What the team says to itself, by question."""
+        return comments.beside(gate.session(), self.strand.id, self.strand.review.state_id)
+
+    @cached_property
+    def files(self) -> dict[str, list[Evidence]]:
+        """The files attached to answers, by question."""
+        return evidence.attached(gate.session(), self.strand.id)
+
+    @cached_property
     def values(self) -> dict[str, dict[str, Any]]:
         """The answers that are not empty."""
         return {name: each.value for name, each in self.revisions.items() if each.value}
 
     @cached_property
+    def applying(self) -> tuple[Question, ...]:
+        """The questions that apply now, in reading order."""
+        return applicable(self.questionnaire, self.values)
+
+    @cached_property
     def _applying(self) -> frozenset[str]:
-        return frozenset(each.id for each in applicable(self.questionnaire, self.values))
+        return frozenset(each.id for each in self.applying)
 
     def asks(self, question: Question) -> bool:
         """Say whether a question applies now."""
@@ -169,23 +225,20 @@ class Draft:
         applying = {name: value for name, value in self.values.items() if name in self._applying}
         return self.submitted is not None and bool(applying) and applying == self._frozen
 
-    @property
-    def seal(self) -> str:
-        """What changes with every save."""
-        return responses.draft_seal(self.strand.edition_id, self.revisions)
-
     def url(self, article: str) -> str:
         """Return the address of an article's sheet."""
         named = in_address(article)
-        return url_for("responses.article", strand_id=self.strand.id, article=named)
+        return url_for("sheet.article", strand_id=self.strand.id, article=named)
 
     def url_of(self, question: Question) -> str:
         """Return the address of a question."""
         return f"{self.url(question.article)}#{asked(question).id}"
 
     def places(self, here: str | None = None) -> list[Place]:
-        """List the articles with how far they have come."""
-        return sheets.places(self.questionnaire, self.url, here, self.progress)
+        """List the articles with how far they have come, and what waits for another look."""
+        waiting = (self.questionnaire.question(name) for name in self.look_again)
+        again = Counter(each.article for each in waiting if each and self.asks(each))
+        return sheets.places(self.questionnaire, self.url, here, self.progress, again)
 
     def by_article(self, questions: Iterable[Question]) -> list[tuple[Place, list[Question]]]:
         """Put questions under their articles, leaving out the articles without any."""
@@ -208,28 +261,27 @@ class Draft:
     def _entry(self, question: Question, refusal: Refusal | None) -> Entry:
         value = self.values.get(question.id, {})
         mine = refusal if refusal and refusal.question == question.id else None
-        return Entry(
-            asked=asked(question),
-            revision=self.revisions.get(question.id),
+        again = self.look_again.get(question.id, "")
+        badge = standing(question, value, self._submitted(question), again)
+        return entry(
+            question,
+            self.revisions.get(question.id),
+            mine,
             given=given(question, value, self.laws),
-            badge=("overdue", _("Not saved")) if mine else self._badge(question, value),
-            refusal=mine,
+            badge=("overdue", _("Not saved")) if mine else badge,
+            look_again=_(again) if again else "",
         )
 
-    def _badge(self, question: Question, value: Mapping[str, Any]) -> Badge:
-        if value and self.submitted and self._frozen.get(question.id) == value:
-            return "released", _("Submitted in version %(number)s", number=self.submitted.number)
-        if value:
-            return "saved", _("Saved, not submitted")
-        return ("draft", _("May be left empty")) if question.may_be_empty else ("open", _("Open"))
+    def _submitted(self, question: Question) -> Submitted | None:
+        version = self.submitted
+        return (version.number, self._frozen.get(question.id)) if version else None
 
     def next_act(self, here: str | None = None) -> tuple[str, str] | None:
         """Return the reader's next act: the next open question from here on, or to submit."""
         if self.unanswered and gate.may(Action.SAVE_ANSWER):
             return _("Go to the next open question"), self.url_of(self._next_open(here))
         if self.values and not self.is_as_submitted and gate.may(Action.SUBMIT):
-            response = url_for("responses.response", strand_id=self.strand.id)
-            return _("Check and submit"), f"{response}#submit"
+            return _("Check and submit"), url_for("responses.check", strand_id=self.strand.id)
         return None
 
     def _next_open(self, here: str | None) -> Question:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from reviewmech.rules.refusals import N_, Refused
+from reviewmech.web import gate, kept, languages, saves
 
 SENTENCES = {
     400: N_("The request could not be understood. Go back, look at it and send it again."),
     404: N_("There is nothing at this address. Check it, or begin at the first page."),
     405: N_("This address does not take that kind of request. Go back and use the page's form."),
-    413: N_("What was sent is larger than the limit of 2 MB for a form or 20 MB for a file."),
+    413: N_(
+        "What was sent is larger than the limit of 2 MB for a form or 20 MB for a file. Nothing "
+        "was changed. Go back: what you typed is still there, to be shortened."
+    ),
     500: N_("Something went wrong on our side and nothing was changed. Please try again."),
     503: N_("The database did not answer in time and nothing was changed. Please try again."),
 }
@@ -39,8 +54,14 @@ OWN_FIELDS = frozenset(
 """Fields that are not a person's words, or that no page may show again."""
 
 
+TYPED_AGAIN = {"sheet.save": "sheet.typed", "contributions.contribute": "contributions.typed"}
+"""Where words typed into a form go after signing in again; none of these pages saves anything."""
+
+
 def tell(status: int, sentence: str) -> Response:
     """Return the page that tells a refusal; words typed into a form are given back on it."""
+    if saves.by_script():
+        return make_response(jsonify(sentence=sentence), status)
     words = {"sentence": sentence, "typed": typed() if status != 413 else []}
     return make_response(render_template("errors/refused.html", **words), status)
 
@@ -53,12 +74,50 @@ def typed() -> list[str]:
 
 def refused(error: Refused) -> ResponseReturnValue:
     """Tell a refusal of the rules or the acts."""
-    return tell(error.status, _(error.sentence) % error.details)
+    return tell(error.status, languages.told(error))
 
 
 def form_expired(error: CSRFError) -> ResponseReturnValue:
-    """Tell that a form was too old, and give back what was typed in it."""
-    return render_template("errors/form_expired.html", typed=typed()), 400
+    """Tell that a form was too old, and let what was typed in it be put back where it was."""
+    if saves.by_script():
+        return _expired_for_a_script()
+    again = TYPED_AGAIN.get(request.endpoint or "")
+    sent = [each for each in request.form.items(multi=True) if each[0] not in NOT_SENT_AGAIN]
+    page = render_template(
+        "errors/form_expired.html",
+        typed=typed(),
+        sent=sent if again else [],
+        again=url_for(again, **_names()) if again else None,
+        is_signed_in=gate.person() is not None or request.endpoint in BY_LINK,
+    )
+    return page, 400
+
+
+BY_LINK = frozenset({"contributions.contribute"})
+"""Pages of people without an account: a fresh token is all they need."""
+
+NOT_SENT_AGAIN = frozenset({"csrf_token", "request_id", "clear"})
+
+
+def _names() -> dict[str, Any]:
+    """Return the names in the address asked for, as the address has them."""
+    given = dict(request.view_args or {})
+    strand = given.pop("strand", None)
+    return given | ({"strand_id": strand.id} if strand is not None else {})
+
+
+def _expired_for_a_script() -> ResponseReturnValue:
+    """Tell a page to let its reader sign in, or give it a fresh token if they still are."""
+    person = gate.person()
+    if request.endpoint in BY_LINK:
+        return jsonify(sentence=_("This page was too old."), token=generate_csrf()), 400
+    if person is None:
+        sentence = _("You were signed out, so this was not sent.")
+        return jsonify(sentence=sentence, sign_in=url_for("signin.sign_in")), 401
+    if request.form.get("owner") != kept.owner(person):
+        sentence = _("Somebody else is signed in here now, so this was not sent.")
+        return jsonify(sentence=sentence), 403
+    return jsonify(sentence=_("This page was too old."), token=generate_csrf()), 400
 
 
 def failed(error: HTTPException) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
-from reviewmech.web import gate, present, sheets
+from reviewmech.web import gate, languages, present, sheets
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm, ProseField
 from reviewmech.web.readership import others
@@ -151,7 +151,7 @@ def _list(
         papers=papers,
         remarks=papers.remarks() if papers.is_reviewing else [],
         form=form,
-        refusal=refusal and _(refusal.sentence) % refusal.details,
+        refusal=refusal and languages.told(refusal),
         by_note=(by_note or _by_note(strand)) if gate.actor().officer and is_open else None,
         readers=others(strand),
         language=present.language(),
@@ -184,7 +184,7 @@ def _article(
         section=section,
         draft=draft,
         form=form,
-        conflict=conflict and _(conflict.sentence) % conflict.details,
+        conflict=conflict and languages.told(conflict),
         sheet=papers.sheet(section.article, asked),
         on_article=[each for each in asked if each.kept.question is None],
         places=places,

@@ -22,7 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked, clean, is_unseen
-from reviewmech.web import gate
+from reviewmech.web import gate, languages
 
 Thing = TypeVar("Thing")
 
@@ -39,7 +39,7 @@ class ActForm(FlaskForm):
 
     def refuse(self, refusal: Invalid) -> None:
         """Show a refusal of the act beside the field it concerns, or on top of the form."""
-        sentence = _(refusal.sentence) % refusal.details
+        sentence = languages.told(refusal)
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(sentence)
@@ -59,7 +59,7 @@ def careful(longest: int) -> Callable[[Any, Field], None]:
             field.data = checked(text, longest=longest)
         except Invalid as refusal:
             field.data = clean(text)
-            raise StopValidation(_(refusal.sentence) % refusal.details) from refusal
+            raise StopValidation(languages.told(refusal)) from refusal
         if any(is_unseen(sign) for sign in text.replace("\r", "")):
             raise StopValidation(
                 _(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from reviewmech.web import assets, packing
+
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -17,7 +19,7 @@ POLICY = "; ".join(
 
 def say(answer: Response) -> Response:
     """Add the headers to an answer."""
-    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers.setdefault("Content-Security-Policy", POLICY)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Referrer-Policy"] = "same-origin"
     answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -30,5 +32,7 @@ def say(answer: Response) -> Response:
 
 
 def protect(app: Flask) -> None:
-    """Let every answer carry the headers."""
+    """Let every answer carry the headers, pages travel packed, and files be kept."""
     app.after_request(say)
+    packing.pack_pages(app)
+    assets.dress(app)

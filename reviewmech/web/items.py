@@ -32,7 +32,10 @@ def stands(observation: Observation) -> list[Stand]:
     """Return where each State in scope stands on the wording on the table."""
     on_the_table = observation.wording
     return [
-        Stand(state.name, *_stand(on_the_table, state.id, on_the_table.stances.get(state.id)))
+        Stand(
+            present.state_name(state),
+            *_stand(on_the_table, state.id, on_the_table.stances.get(state.id)),
+        )
         for state in observation.strand.participants
     ]
 
@@ -50,15 +53,13 @@ def _stand(on_the_table: Wording, state: int, stance: Stance | None) -> tuple[st
 def awaited(observation: Observation) -> str:
     """Name the States that have not agreed to the wording on the table."""
     waiting = observation.item.awaited
-    return present.names(
-        state.name for state in observation.strand.participants if state.id in waiting
-    )
+    return present.names(state for state in observation.strand.participants if state.id in waiting)
 
 
 def told(position: Position) -> str:
     """Tell a position in a line: which State, what it said, by whom, when."""
     given = {
-        "state": position.state.name,
+        "state": present.state_name(position.state),
         "stance": present.said(position.stance),
         "person": position.person.name if position.person else "",
         "when": present.hour(position.taken_at),
@@ -80,7 +81,7 @@ def question_title(thread: SupplementaryQuestion) -> str:
     """Return how a supplementary question is named in a list: who asked, and its first words."""
     sent = [message.text for message in thread.messages if message.sent_at]
     gist = " ".join(sent[0].split())[:120] if sent else ""
-    return _("%(state)s: %(gist)s", state=thread.asked_by.name, gist=gist)
+    return _("%(state)s: %(gist)s", state=present.state_name(thread.asked_by), gist=gist)
 
 
 def readers(strand: Strand) -> str:
@@ -99,7 +100,8 @@ def further_readers() -> str:
 def own_name(strand: Strand) -> str | None:
     """Return the name of the State the reader acts for, if any."""
     own = gate.actor().state_in(strand.review.id)
-    return next((state.name for state in strand.participants if state.id == own), None)
+    found = (state for state in strand.participants if state.id == own)
+    return next(map(present.state_name, found), None)
 
 
 def address(observation: Observation) -> str:

@@ -78,7 +78,7 @@ def _made(made: object) -> str:
     """Name the person, the version, the question or the observation an act was about."""
     match made:
         case Appointment(state=State() as state):
-            given = {"person": made.person.name, "state": state.name}
+            given = {"person": made.person.name, "state": present.state_name(state)}
             return _(
                 "%(person)s, %(capacity)s of %(state)s",
                 capacity=present.said(made.capacity),
@@ -106,7 +106,7 @@ def _about(given: dict[str, Any]) -> str:
     """Say in words what an act of steering was about."""
     words = []
     if given.get("state"):
-        words.append(given["state"].name)
+        words.append(present.state_name(given["state"]))
     codes = given.get("instruments") or [given[name] for name in ("instrument",) if name in given]
     words += [present.instrument_name(code) for code in codes]
     if "part" in given:
@@ -124,12 +124,14 @@ def _by(entry: Entry) -> str:
     if entry.state and entry.note:
         return _(
             "%(state)s, by note verbale %(reference)s recorded by %(person)s",
-            state=entry.state.name,
+            state=present.state_name(entry.state),
             reference=entry.note.reference,
             person=person,
         )
+    if entry.state and entry.contributor:
+        person = _("%(name)s, contributor", name=str(entry.contributor))
     if entry.state:
-        return _("%(state)s, by %(person)s", state=entry.state.name, person=person)
+        return _("%(state)s, by %(person)s", state=present.state_name(entry.state), person=person)
     if person:
         return _("The secretariat, by %(person)s", person=person)
     return _("The system")

@@ -1,13 +1,34 @@
-"""The language of a page: chosen by the reader before or after signing in."""
+"""The language of a page: chosen by the reader before or after signing in.
+
+A choice is remembered by a cookie of its own: it outlives sessions, and says nothing about anybody.
+"""
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError, negotiate_locale
-from flask import Flask, current_app, request
-from flask import session as cookie
-from flask_babel import Babel, get_locale
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
+from babel import Locale, UnknownLocaleError, negotiate_locale
+from babel.lists import format_list
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, request
+from flask_babel import Babel, Domain, get_domain, get_locale
+from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from reviewmech.records import states as records
+from reviewmech.records.languages import conventions, isolated, translations
+from reviewmech.records.states import State
+from reviewmech.rules.refusals import Refused
 from reviewmech.web import gate
+
+Answer = TypeVar("Answer", bound=BaseResponse)
+
+COOKIE = "language"
+A_YEAR = 365 * 24 * 60 * 60
 
 
 def offered() -> tuple[str, ...]:
@@ -18,20 +39,60 @@ def offered() -> tuple[str, ...]:
 
 def chosen() -> str:
     """Return the language of this request: the choice, the person's own, the browser's, English."""
-    wanted = cookie.get("language")
-    person = gate.person()
-    if wanted not in offered() and person is not None:
-        wanted = person.language
+    reader = gate.person() or g.get("contributor")
+    wanted = request.cookies.get(COOKIE)
+    if wanted not in offered() and reader is not None:
+        wanted = reader.language
     if wanted not in offered():
         tags = [tag.replace("-", "_") for tag in request.accept_languages.values()]
         wanted = negotiate_locale(tags, offered())
     return wanted or offered()[0]
 
 
+def remember(answer: Answer, language: str) -> Answer:
+    """Let this browser remember a choice."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(
+        COOKIE, language, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax"
+    )
+    return answer
+
+
+def state_name(state: State) -> str:
+    """Return the name of a State in the reader's language."""
+    return records.state_name(state, language())
+
+
+def listed(things: Iterable[object]) -> str:
+    """Return several names in one phrase, as the reader's language writes a list."""
+    return format_list([shown(each) for each in things], locale=conventions(language()))
+
+
+def shown(detail: Any) -> Any:
+    """Return a detail of a sentence as the reader's language writes it."""
+    if isinstance(detail, State):
+        return state_name(detail)
+    return listed(detail) if isinstance(detail, list) else detail
+
+
+def told(refusal: Refused) -> str:
+    """Return the sentence of a refusal in the reader's language."""
+    given = {name: shown(detail) for name, detail in refusal.details.items()}
+    return _(refusal.sentence) % _isolated(given)
+
+
+def language() -> str:
+    """Return the code of the page's language."""
+    if "language" not in g:
+        g.language = str(get_locale())
+    return str(g.language)
+
+
 def direction() -> str:
     """Return how the page reads: "ltr" or "rtl"."""
-    locale = get_locale()
-    return "rtl" if locale and locale.character_order == "right-to-left" else "ltr"
+    if "direction" not in g:
+        g.direction = conventions(language()).text_direction
+    return str(g.direction)
 
 
 def own_name(code: str) -> str:
@@ -42,6 +103,53 @@ def own_name(code: str) -> str:
         return code
 
 
+class Words(Domain):
+    """The words of pages: those of letters too, with what is not translated marked as such."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the words of the language of this request."""
+        if "words" not in g:
+            folder = current_app.extensions["surroundings"].translations
+            g.words = translations(folder, language())
+        return g.words
+
+    def gettext(self, string: str, **details: Any) -> str:
+        """Return a sentence in the reader's language, with its details."""
+        said = self.get_translations().gettext(string)
+        return said % _isolated(details) if details else said
+
+    def ngettext(self, singular: str, plural: str, num: int, **details: Any) -> str:
+        """Return a sentence about one or several in the reader's language, with its details."""
+        said = self.get_translations().ngettext(singular, plural, num)
+        return said % _isolated({"num": num, **details})
+
+
+def _isolated(details: dict[str, Any]) -> dict[str, Any]:
+    if not details or direction() == "ltr":
+        return details
+    return {name: isolated(detail, language()) for name, detail in details.items()}
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, sentence: str, /, **details: Any) -> str:
+    said = get_domain().get_translations().gettext(sentence)
+    # Like Jinja's own: always a format, so that "%%" is written everywhere alike.
+    return (Markup(said) if context.autoescape else said) % _isolated(details)
+
+
+@pass_eval_context
+def _of_several_in_template(
+    context: EvalContext, singular: str, plural: str, num: int, /, **details: Any
+) -> str:
+    said = get_domain().get_translations().ngettext(singular, plural, num)
+    given = _isolated({"num": num, **details})
+    return (Markup(said) if context.autoescape else said) % given
+
+
 def speak(app: Flask) -> None:
     """Let the application speak the reader's language."""
-    Babel(app, locale_selector=chosen)
+    babel = Babel(app, locale_selector=chosen)
+    babel.domain_instance = Words()
+    app.jinja_env.globals.update(
+        _=_in_template, gettext=_in_template, ngettext=_of_several_in_template
+    )

@@ -16,7 +16,7 @@ from reviewmech.records.reviews import Review
 from reviewmech.records.states import State, all_states
 from reviewmech.rules.refusals import Invalid, Refused
 from reviewmech.rules.vocabulary import Capacity
-from reviewmech.web import by_note, gate
+from reviewmech.web import by_note, gate, languages, present
 from reviewmech.web.forms import REQUIRED, ActForm, LineField, RecordField
 from reviewmech.web.present import said
 
@@ -43,7 +43,7 @@ class NamingForm(ActForm):
         except Invalid as refusal:
             self.refuse(refusal)
         except Refused as refusal:
-            self.form_errors.append(_(refusal.sentence) % refusal.details)
+            self.form_errors.append(languages.told(refusal))
             self.status = refusal.status
         return None
 
@@ -58,7 +58,8 @@ class NoteForm(NamingForm):
 
     def offer(self) -> None:
         """Offer the States."""
-        states = [(state.id, state.name) for state in all_states(gate.session())]
+        every = all_states(gate.session(), present.language())
+        states = [(state.id, present.state_name(state)) for state in every]
         self.state.choices = [(CHOOSE, _("Choose a State")), *states]
 
     def note(self) -> dict[str, Any]:

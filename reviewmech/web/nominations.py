@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Any, TypeVar, cast
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +22,7 @@ from reviewmech.records.states import State
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.vocabulary import Capacity
 from reviewmech.web import gate
+from reviewmech.web.files import hand_out
 from reviewmech.web.gate import Pages
 from reviewmech.web.naming import EndForm, FromNoteForm, NoteForm, RegisterForm, ReplaceForm
 
@@ -104,14 +104,7 @@ def _further(named: list[Appointment], reviews: list[Review]) -> dict[int, dict[
 @pages.get("/notes/<int:note_id>/file", may=Reading.STEERING)
 def note_file(note_id: int) -> ResponseReturnValue:
     """Give the file of a note, as it was received."""
-    file = _found(_note(note_id).file)
-    content = surroundings(gate.session()).store.get(file.sha256)
-    return send_file(
-        BytesIO(content),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.name,
-    )
+    return hand_out(_found(_note(note_id).file))
 
 
 def _note(note_id: int) -> NoteVerbale:

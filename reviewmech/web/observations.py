@@ -20,7 +20,7 @@ from reviewmech.rules.observations import enters, is_settled
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, Refused
 from reviewmech.rules.vocabulary import Clearing, Outcome
-from reviewmech.web import gate, items, positions, present
+from reviewmech.web import gate, items, languages, positions, present
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm
 
@@ -271,7 +271,7 @@ def _visible(strand: Strand) -> list[Observation]:
 
 
 def _told(refusal: Refused) -> str:
-    return _(refusal.sentence) % refusal.details
+    return languages.told(refusal)
 
 
 def _closings(strand: Strand, found: Observation) -> frozenset[Outcome]:

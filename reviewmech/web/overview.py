@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from reviewmech.records.database import now
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Review, Strand, focal_points, visible_reviews
-from reviewmech.records.states import State
+from reviewmech.records.states import State, is_called
 from reviewmech.rules.steps import Step
 from reviewmech.web import gate, present
 
@@ -29,9 +29,7 @@ class Steered:
 
     def is_called(self, words: str) -> bool:
         """Say whether the code or one of the names of the State under review holds these words."""
-        state, sought = self.review.state, words.strip().casefold()
-        names = [state.code, *(each.name for each in state.names)]
-        return any(sought in name.casefold() for name in names)
+        return is_called(self.review.state, words, present.language())
 
     def is_overdue(self, strand: Strand) -> bool:
         """Say whether a strand's term has passed."""

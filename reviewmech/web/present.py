@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import count
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from babel.dates import format_date, format_time
-from babel.lists import format_list
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -19,14 +20,15 @@ from markupsafe import Markup
 from reviewmech.papers import markdown
 from reviewmech.records.database import now
 from reviewmech.records.facts import holds_the_pen
-from reviewmech.records.languages import conventions
+from reviewmech.records.languages import conventions, isolated
 from reviewmech.records.reviews import Strand
-from reviewmech.records.states import State
+from reviewmech.records.states import State, sorted_states
 from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, in_language
 from reviewmech.rules.purposes import Action, Reading
+from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import ORDER
-from reviewmech.web import gate, languages
+from reviewmech.web import gate, languages, paths
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def mechanism() -> Mechanism:
 
 def language() -> str:
     """Return the code of the page's language."""
-    return str(get_locale())
+    return languages.language()
 
 
 def said(word: StrEnum | str) -> str:
@@ -61,7 +63,10 @@ def said(word: StrEnum | str) -> str:
 
 def day(moment: date | datetime | None) -> str:
     """Return a date written out."""
-    return format_date(moment, "long", conventions(language())) if moment else ""
+    if moment is None:
+        return ""
+    written = format_date(moment, "long", conventions(language()))
+    return str(isolated(written, language()))
 
 
 def hour(moment: datetime | None) -> str:
@@ -69,15 +74,24 @@ def hour(moment: datetime | None) -> str:
     if moment is None:
         return ""
     locale = conventions(language())
-    written = (
-        f"{format_date(moment, 'long', locale)}, {format_time(moment, 'HH:mm', locale=locale)}"
-    )
+    time = format_time(moment, "HH:mm", locale=locale)
+    written = locale.datetime_formats["long"].format(time, format_date(moment, "long", locale))
     return _("%(moment)s UTC", moment=written)
+
+
+def state_name(state: State) -> str:
+    """Return the name of a State in the reader's language."""
+    return languages.state_name(state)
+
+
+def by_name(states: Iterable[State]) -> list[State]:
+    """Return States in the order in which the reader looks for their names."""
+    return sorted_states(states, language())
 
 
 def names(states: Iterable[State | str]) -> str:
     """Return the names of several States in one phrase."""
-    return format_list([str(state) for state in states], locale=conventions(language()))
+    return languages.listed(states)
 
 
 def part_title(part: str) -> str:
@@ -99,7 +113,11 @@ def instrument_name(code: str, form: str = "short") -> str:
 
 def strand_name(strand: Strand) -> str:
     """Return the name of a strand: its instrument and its part."""
-    return f"{instrument_name(strand.instrument)}, {part_title(strand.phase.part)}"
+    return _(
+        "%(instrument)s, %(part)s",
+        instrument=instrument_name(strand.instrument),
+        part=part_title(strand.phase.part),
+    )
 
 
 def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip:
@@ -107,7 +125,7 @@ def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip
     today = now(gate.session()).date()
     reached = ORDER.index(strand.step)
     return Strip(
-        review_name=_("Review of %(state)s", state=strand.review.state.name),
+        review_name=_("Review of %(state)s", state=state_name(strand.review.state)),
         review_url=url_for("reviews.review", review_id=strand.review.id),
         strand_name=strand_name(strand),
         steps=[(said(step), _place(ORDER.index(step), reached)) for step in ORDER],
@@ -121,7 +139,7 @@ def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip
 def pen_words(strand: Strand) -> str:
     """Say who holds the pen of a strand."""
     pen = holds_the_pen(gate.session(), strand)
-    holders = [state.name for state in strand.participants if state.id in pen.states]
+    holders: list[State | str] = [state for state in strand.participants if state.id in pen.states]
     if pen.secretariat:
         holders.append(_("the secretariat"))
     if not holders:
@@ -161,6 +179,14 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def request_id() -> str:
+    """Return the id of a request to come: one root a page, so that many of them pack well."""
+    if "request_ids" not in g:
+        g.request_ids = (uuid4().hex, count())
+    root, numbers = g.request_ids
+    return f"{root}-{next(numbers)}"
+
+
 MOST_SET = 100_000
 """The weight of the texts set on one page: some two seconds of work."""
 
@@ -182,6 +208,7 @@ def _frame() -> dict[str, Any]:
         "get_locale": get_locale,
         "text_direction": languages.direction(),
         "languages": _languages(),
+        "is_working_translation": language() != REFERENCE,
         "navigation": _navigation(),
         "signed_in": someone and {"name": someone.name, "state": _state_of_reader()},
         "home_url": url_for("public.home"),
@@ -197,20 +224,27 @@ def _state_of_reader() -> str | None:
         return _("the secretariat")
     states = {post.state for post in actor.posts}
     found = [gate.session().get(State, state) for state in states]
-    return names(sorted(state.name for state in found if state)) or None
+    return names(by_name(state for state in found if state)) or None
 
 
 def _languages() -> list[tuple[str, str, str, bool]]:
-    here = language()
+    here = _address_to_come_back_to()
     return [
         (
             code,
             languages.own_name(code),
-            url_for("account.choose_language", language=code, next=request.path),
-            code == here,
+            url_for("account.choose_language", language=code, next=here),
+            code == language(),
         )
         for code in languages.offered()
     ]
+
+
+def _address_to_come_back_to() -> str:
+    """Return where a choice of language leads back to: a page that a link can open."""
+    if request.method == "POST":
+        return paths.local(urlsplit(request.referrer or "").path, otherwise="/")
+    return request.full_path.rstrip("?")
 
 
 def _navigation() -> list[tuple[str, str, bool]]:
@@ -233,7 +267,7 @@ def present(app: Flask) -> None:
     """Give templates the words of this module."""
     app.context_processor(_frame)
     app.jinja_env.globals.update(
-        request_id=lambda: uuid4().hex,
+        request_id=request_id,
         may=gate.may,
         Action=Action,
         Reading=Reading,
@@ -242,9 +276,11 @@ def present(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         said=said,
+        by_name=by_name,
         day=day,
         hour=hour,
         names=names,
+        state_name=state_name,
         prose=prose,
         part_title=part_title,
         instrument_name=instrument_name,

@@ -61,7 +61,7 @@ def proposal_form(strand: Strand) -> ProposalForm:
     form = cast(ProposalForm, kind(data=given))
     form.languages.choices = [(one.code, one.name) for one in present.mechanism().languages]
     for field in form.articles:
-        field.choices = [(state.id, state.name) for state in strand.reviewing_states]
+        field.choices = [(state.id, present.state_name(state)) for state in strand.reviewing_states]
     return form
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import render_template, send_file, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from reviewmech.actions import issuing
 from reviewmech.records.public import public_reviews
 from reviewmech.records.summaries import Issue, published
 from reviewmech.rules.purposes import Reading
-from reviewmech.web import gate
+from reviewmech.web import gate, present
+from reviewmech.web.files import hand_out
 from reviewmech.web.gate import Pages
 
 pages = Pages("public", __name__)
@@ -22,7 +21,7 @@ def home() -> ResponseReturnValue:
     """Say what this is, who reviews whom and when, and what has been published."""
     return render_template(
         "public/home.html",
-        reviews=public_reviews(gate.session()),
+        reviews=public_reviews(gate.session(), present.language()),
         issues=published(gate.session()),
         formats=list(issuing.Format),
         address=_address,
@@ -36,13 +35,7 @@ def paper(name: str, form: str) -> ResponseReturnValue:
     found = next((each for each in published(gate.session()) if each.symbol == symbol), None)
     gate.belongs(found, form in list(issuing.Format))
     assert found is not None
-    kept = issuing.file_of(found, issuing.Format(form))
-    return send_file(
-        BytesIO(issuing.content(gate.session(), kept)),
-        mimetype=kept.media_type,
-        as_attachment=True,
-        download_name=kept.name,
-    )
+    return hand_out(issuing.file_of(found, issuing.Format(form)))
 
 
 def _address(issue: Issue, form: str) -> str:

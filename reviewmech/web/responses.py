@@ -1,4 +1,4 @@
-"""The response as it is being written: read and written by the State under review alone."""
+"""The response as it is being written: read by the State under review alone, and submitted."""
 
 from __future__ import annotations
 
@@ -8,35 +8,24 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, SelectField
 
-from reviewmech.actions import laws
-from reviewmech.actions import responses as acts
 from reviewmech.actions.submission import submit_response
-from reviewmech.records.responses import Revision, visible_versions
+from reviewmech.records import comments, contributions
+from reviewmech.records.database import now
+from reviewmech.records.people import focal_point
+from reviewmech.records.responses import visible_versions
 from reviewmech.records.reviews import Strand
+from reviewmech.records.submission import Submission, prepared
+from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, Invalid
-from reviewmech.web import answers, gate, present, sheets
-from reviewmech.web.drafts import Draft, Refusal
-from reviewmech.web.forms import ActForm, LineField
+from reviewmech.web import gate, languages, present, reading, sheets
+from reviewmech.web.drafts import Draft
+from reviewmech.web.forms import ActForm
+from reviewmech.web.remaining import WhatIsLeft
+from reviewmech.web.waiting import address
 
 pages = gate.Pages("responses", __name__)
-
-
-class LawForm(ActForm):
-    """Add a law to the State's library."""
-
-    title = LineField(lazy_gettext("Title, as published"), longest=laws.LONGEST_TITLE)
-    translated_title = LineField(lazy_gettext("Title, translated"), longest=laws.LONGEST_TITLE)
-    number = LineField(lazy_gettext("Number"), longest=laws.LONGEST_NUMBER)
-    dated = LineField(lazy_gettext("Date"), longest=laws.LONGEST_DATE)
-    link = LineField(
-        lazy_gettext("Link"),
-        longest=laws.LONGEST_LINK,
-        description=lazy_gettext(
-            "Where the text can be read, in the SHERLOC portal if it is there."
-        ),
-    )
 
 
 class SubmitForm(ActForm):
@@ -48,156 +37,72 @@ class SubmitForm(ActForm):
 
 @pages.get("/strands/<int:strand_id>/response", may=Reading.DRAFT_RESPONSE)
 def response(strand: Strand) -> ResponseReturnValue:
-    """Show the articles, what is left, the library of laws, and how to submit."""
-    return _response(strand)
-
-
-def _response(
-    strand: Strand,
-    law_form: LawForm | None = None,
-    submit_form: SubmitForm | None = None,
-    status: int = 200,
-) -> ResponseReturnValue:
+    """Show how far the response has come, and all that is left, each with the way to its place."""
     draft = Draft(strand)
-    submit_form = submit_form or _submit_form(formdata=None)
-    submit_form.shown.data = draft.seal
-    entries = {each.article: draft.entries(each.article) for each in draft.questionnaire.sections}
-    words = render_template(
+    left = WhatIsLeft(draft, request.args.get("show", ""))
+    return render_template(
         "responses/response.html",
         strand=strand,
         draft=draft,
-        entries=entries,
-        next_act=draft.next_act() if draft.unanswered else None,
-        language=present.language(),
-        law_form=law_form or LawForm(formdata=None),
-        submit_form=submit_form,
+        left=left,
+        places=draft.places(),
+        laws_url=address("laws.library", review_id=strand.review.id),
+        sections_url=address("contributions.sections", strand_id=strand.id),
         versions=visible_versions(gate.session(), strand.id, gate.actor(), gate.situation()),
+    )
+
+
+@pages.get("/strands/<int:strand_id>/response/check", may=Reading.DRAFT_RESPONSE)
+def check(strand: Strand) -> ResponseReturnValue:
+    """Show every answer as it would be submitted, and to the focal point the submission itself."""
+    return _check(strand)
+
+
+def _check(
+    strand: Strand, form: SubmitForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    draft = Draft(strand)
+    left, ready = WhatIsLeft(draft), _ready(draft)
+    form = form or _submit_form(formdata=None)
+    form.shown.data = ready.seal
+    read = reading.set_for_reading(ready.apply, draft.values, draft.laws, ready.files)
+    words = render_template(
+        "responses/check.html",
+        strand=strand,
+        draft=draft,
+        ready=ready,
+        left=left,
+        places=draft.places(),
+        articles=reading.by_article(draft.questionnaire, read),
+        is_submitted=draft.submitted is not None and ready.says_the_same_as(draft.submitted),
+        is_open=strand.step in POLICY[Action.SUBMIT].during,
+        focal_point=focal_point(gate.session(), strand.review.id, strand.review.state_id),
+        form=form,
         readers=sheets.readers(strand),
-        law_title=sheets.law_title,
     )
     return words, status
 
 
+def _ready(draft: Draft) -> Submission:
+    """Return what would be frozen now."""
+    asked = draft.questionnaire
+    return prepared(gate.session(), draft.strand, asked, draft.revisions, draft.library)
+
+
 def _submit_form(**given: None) -> SubmitForm:
-    form = SubmitForm(language=_default_language(), **given)
-    form.language.choices = list(_languages().items())
-    return form
-
-
-def _default_language() -> str:
+    spoken = {each.code: each.name for each in present.mechanism().languages}
     here = present.language()
-    return here if here in _languages() else REFERENCE
-
-
-def _languages() -> dict[str, str]:
-    return {each.code: each.name for each in present.mechanism().languages}
-
-
-@pages.get("/strands/<int:strand_id>/response/<article>", may=Reading.DRAFT_RESPONSE)
-def article(strand: Strand, article: str) -> ResponseReturnValue:
-    """Show the sheet of an article, with a form for each question to those who may answer."""
-    return _article(strand, sheets.from_address(article))
-
-
-def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> ResponseReturnValue:
-    draft = Draft(strand)
-    section = draft.questionnaire.section(article)
-    gate.belongs(section, section is not None)
-    assert section is not None
-    places = draft.places(article)
-    words = render_template(
-        "responses/article.html",
-        strand=strand,
-        draft=draft,
-        section=section,
-        here=sheets.in_address(article),
-        language=present.language(),
-        library=[(law.id, sheets.law_title(law.plain)) for law in draft.library],
-        saved_words=_saved_words,
-        entries=draft.entries(article, refusal),
-        refusal=refusal,
-        places=places,
-        around=sheets.beside(places),
-        eyebrow=sheets.eyebrow(strand, section),
-        official_text=sheets.official_text(strand),
-        written_in=_languages(),
-        kept_given=_kept(draft, refusal),
-    )
-    return words, refusal.reason.status if refusal else 200
-
-
-def _kept(draft: Draft, refusal: Refusal | None) -> sheets.Given | None:
-    """Return in words what a colleague saved meanwhile."""
-    question = draft.questionnaire.question(refusal.question) if refusal else None
-    if question is None or refusal is None or refusal.kept is None:
-        return None
-    return sheets.given(question, refusal.kept.value, draft.laws)
-
-
-def _saved_words(revision: Revision) -> str:
-    """Say who saved an answer, and when: on the State's own pages only."""
-    moment = present.hour(revision.saved_at)
-    if revision.saved_by is None:
-        return moment
-    return _("%(person)s, %(moment)s", person=revision.saved_by.name, moment=moment)
-
-
-@pages.post("/strands/<int:strand_id>/response/<article>/<question>", may=Action.SAVE_ANSWER)
-def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
-    """Save the answer to one question, or clear it; a refused one comes back as it was typed."""
-    draft = Draft(strand)
-    asked = draft.questionnaire.question(question)
-    gate.belongs(asked, asked is not None and asked.article == sheets.from_address(article))
-    assert asked is not None
-    typed = {} if "clear" in request.form else answers.from_form(asked, request.form)
-    language = request.form.get("language") or _default_language()
-    started_from = request.form.get("started_from", 0, type=int)
-    try:
-        acts.save_answer(
-            gate.session(),
-            gate.actor(),
-            strand,
-            question=question,
-            value=typed,
-            started_from=started_from,
-            language=language,
-            request_id=request.form.get("request_id"),
-        )
-    except (Invalid, Conflict) as reason:
-        refusal = Refusal(question, typed, language, started_from, reason)
-        return _article(strand, asked.article, refusal)
-    saved = Draft(strand)
-    flash(_("Saved.") if saved.asks(asked) else _("Saved. It is not asked at present."))
-    return redirect(saved.url_of(asked), 303)
-
-
-@pages.post("/strands/<int:strand_id>/laws", may=Action.ADD_LAW)
-def add_law(strand: Strand) -> ResponseReturnValue:
-    """Add a law to the library of the State under review."""
-    form = LawForm()
-    if not form.validate():
-        return _response(strand, law_form=form, status=422)
-    try:
-        law = laws.add_law(
-            gate.session(),
-            gate.actor(),
-            strand,
-            request_id=form.request_id.data,
-            **form.given(),
-        )
-    except Invalid as refusal:
-        form.refuse(refusal)
-        return _response(strand, law_form=form, status=422)
-    flash(_("“%(title)s” is in the library and can be cited.", title=law.title))
-    return redirect(url_for("responses.response", strand_id=strand.id, _anchor="laws"), 303)
+    form = SubmitForm(language=here if here in spoken else REFERENCE, **given)
+    form.language.choices = list(spoken.items())
+    return form
 
 
 @pages.post("/strands/<int:strand_id>/submit", may=Action.SUBMIT)
 def submit(strand: Strand) -> ResponseReturnValue:
-    """Clear and submit the response; what was submitted is shown at once."""
+    """Clear and submit the response as it was shown; its receipt comes at once."""
     form = _submit_form()
     if not form.validate():
-        return _response(strand, submit_form=form, status=422)
+        return _check(strand, form, status=422)
     try:
         version = submit_response(
             gate.session(),
@@ -207,8 +112,27 @@ def submit(strand: Strand) -> ResponseReturnValue:
             **form.given(),
         )
     except (Invalid, Conflict) as refusal:
-        form.form_errors.append(_(refusal.sentence) % refusal.details)
-        return _response(strand, submit_form=form, status=refusal.status)
+        form.form_errors.append(languages.told(refusal))
+        return _check(strand, form, status=refusal.status)
     flash(_("Submitted to %(readers)s.", readers=sheets.readers(strand)))
-    address = url_for("versions.version", strand_id=strand.id, number=version.number)
-    return redirect(address, 303)
+    there = url_for("versions.receipt", strand_id=strand.id, number=version.number)
+    return redirect(there, 303)
+
+
+@pages.get("/strands/<int:strand_id>/response/draft", may=Reading.DRAFT_RESPONSE)
+def draft(strand: Strand) -> ResponseReturnValue:
+    """Show the whole draft set for printing, and its margin if asked: every page is marked."""
+    found, session = Draft(strand), gate.session()
+    ready = _ready(found)
+    read = reading.set_for_reading(ready.apply, found.values, found.laws, ready.files)
+    has_margin = request.args.get("margin") == "yes"
+    return render_template(
+        "responses/draft.html",
+        strand=strand,
+        articles=reading.by_article(found.questionnaire, read),
+        printed_at=now(session),
+        has_margin=has_margin,
+        look_again={name: _(why) for name, why in found.look_again.items()},
+        contributed=contributions.beside(session, strand.id) if has_margin else {},
+        said=comments.beside(session, strand.id, strand.review.state_id) if has_margin else {},
+    )

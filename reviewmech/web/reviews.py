@@ -180,11 +180,12 @@ def phase(review: Review) -> ResponseReturnValue:
 
 def _begins(review: Review) -> str:
     """Say that a phase is open, and from when the State under review can answer."""
+    state = present.state_name(review.state)
     if focal_point(gate.session(), review.id, review.state_id):
-        return _("The phase is open: %(state)s can begin to answer.", state=review.state)
+        return _("The phase is open: %(state)s can begin to answer.", state=state)
     return _(
         "The phase is open: %(state)s can begin to answer once its focal point is registered.",
-        state=review.state,
+        state=state,
     )
 
 

@@ -93,7 +93,7 @@ def open_one() -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            flash(_("The review of %(state)s is open.", state=review.state))
+            flash(_("The review of %(state)s is open.", state=present.state_name(review.state)))
             return redirect(url_for("reviews.review", review_id=review.id), 303)
     return _asked("secretariat/open_review.html", form)
 
@@ -132,7 +132,7 @@ def states() -> ResponseReturnValue:
     words = request.args.get("name", "")[:100]
     return render_template(
         "secretariat/states.html",
-        states=states_called(gate.session(), words),
+        states=states_called(gate.session(), words, present.language()),
         words=words,
         group=group_name,
     )

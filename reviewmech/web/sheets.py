@@ -216,8 +216,12 @@ def places(
     url: Callable[[str], str],
     here: str | None = None,
     progress: Iterable[Progress] = (),
+    again: Mapping[str, int] | None = None,
 ) -> list[Place]:
-    """List the articles of a questionnaire; `url` gives the address of an article."""
+    """List the articles of a questionnaire; `url` gives the address of an article.
+
+    `again` counts, by article, the answers that wait for another look.
+    """
     counted = {each.article: each for each in progress}
     return [
         Place(
@@ -227,6 +231,7 @@ def places(
             current=section.article == here,
             answered=counted[section.article].answered if counted else 0,
             asked=counted[section.article].asked if counted else 0,
+            again=(again or {}).get(section.article, 0),
         )
         for section in asked_in.sections
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from reviewmech.records.accounts import SignIn, fingerprint, invitation_kept, is
 from reviewmech.rules.passwords import ADVICE
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
-from reviewmech.web import devices, gate, paths
+from reviewmech.web import devices, gate, kept, paths, present
 from reviewmech.web.forms import REQUIRED, ActForm, LineField
 from reviewmech.web.gate import Pages
 from reviewmech.web.identity import SignedIn
@@ -36,7 +36,14 @@ class SignInForm(ActForm):
 
     address = LineField(ADDRESS, [InputRequired(REQUIRED)], longest=320)
     password = PasswordField(PASSWORD, [InputRequired(REQUIRED)])
-    shared = BooleanField(lazy_gettext("This is a shared computer: sign me out after 8 hours"))
+    shared = BooleanField(
+        lazy_gettext("This is a shared computer"),
+        description=lazy_gettext(
+            "You are signed out after 8 hours, and no words are kept on this device: what cannot "
+            "be sent stays on its page alone. Otherwise it waits here until the line is back, and "
+            "is removed when you sign out."
+        ),
+    )
 
 
 class PasswordForm(ActForm):
@@ -69,12 +76,29 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         opened = _opened(form)
         if opened is not None:
-            _let_in(opened, shared=form.shared.data)
-            return redirect(onward or url_for("desk.desk"), 303)
+            return _let_in(opened, onward, shared=form.shared.data)
         sentence = _("Address and password were not recognised. Look at both and try again.")
         form.form_errors.append(sentence)
-    page = render_template("signin/sign_in.html", form=form, onward=onward or None)
+    page = render_template(
+        "signin/sign_in.html", form=form, onward=onward or None, again=_again(), sent=_sent()
+    )
     return page, 422 if form.errors else 200
+
+
+def _again() -> str:
+    """Return where words go that were typed before the session ended, if there are any."""
+    address = paths.local(request.form.get("again"), otherwise="")
+    return address if address.endswith("/typed") else ""
+
+
+SENT = "sent-"
+"""What stands before the names of fields typed before the session ended."""
+
+
+def _sent() -> list[tuple[str, str]]:
+    """Return the words that were typed before the session ended, by the names of their fields."""
+    sent = request.form.items(multi=True)
+    return [(name.removeprefix(SENT), text) for name, text in sent if name.startswith(SENT)]
 
 
 def _opened(form: SignInForm) -> SignIn | None:
@@ -89,18 +113,19 @@ def _opened(form: SignInForm) -> SignIn | None:
     )
 
 
-def _let_in(opened: SignIn, *, shared: bool) -> None:
+def _let_in(opened: SignIn, onward: str, *, shared: bool) -> ResponseReturnValue:
     # A fresh cookie: nothing that stood in it before can follow somebody in.
-    _forget()
+    cookie.clear()
     cookie.permanent = not shared
     login_user(SignedIn(opened.token, opened))
-
-
-def _forget() -> None:
-    language = cookie.get("language")
-    cookie.clear()
-    if language:
-        cookie["language"] = language
+    if _again():
+        # The token made for the cookie before is not good for this one.
+        g.pop("csrf_token", None)
+        words = render_template("signin/resumed.html", again=_again(), sent=_sent())
+        answer = make_response(words)
+    else:
+        answer = make_response(redirect(onward or url_for("desk.desk"), 303))
+    return kept.signed_in(answer, opened.person, shared=shared)
 
 
 @pages.post("/sign-out", may=Reading.SIGN_IN)
@@ -109,9 +134,9 @@ def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         accounts.end_session(gate.session(), gate.actor(), None, ended=current_user.row)
         logout_user()
-    _forget()
+    cookie.clear()
     flash(_("You are signed out."))
-    return redirect(url_for("signin.sign_in"), 303)
+    return kept.signed_out(make_response(redirect(url_for("signin.sign_in"), 303)))
 
 
 @pages.get("/activate/<token>", may=Reading.SIGN_IN)
@@ -137,6 +162,7 @@ def activate_by_link(token: str) -> ResponseReturnValue:
                 token=token,
                 password=form.password.data or "",
                 network=request.remote_addr or "",
+                language=present.language(),
                 request_id=form.request_id.data,
             )
         except Invalid as refusal:
@@ -176,6 +202,7 @@ def activate_by_code() -> ResponseReturnValue:
                 code=form.code.data or "",
                 password=form.password.data or "",
                 network=request.remote_addr or "",
+                language=present.language(),
                 request_id=form.request_id.data,
             )
         except Invalid as refusal:

@@ -15,12 +15,19 @@ from reviewmech.records.database import surroundings
 from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.people import Person, officers
 from reviewmech.records.reviews import Cycle, Review, Strand, cycles, eligible_reviewers
-from reviewmech.records.states import State, all_states, instruments_of
+from reviewmech.records.states import State, all_states, in_order, instruments_of
 from reviewmech.rules.refusals import Conflict
 from reviewmech.rules.steps import Step
 from reviewmech.web import by_note, gate
 from reviewmech.web.forms import REQUIRED, ActForm, CheckboxesField, LineField, RecordField
-from reviewmech.web.present import instrument_name, mechanism, names, part_title
+from reviewmech.web.present import (
+    instrument_name,
+    language,
+    mechanism,
+    names,
+    part_title,
+    state_name,
+)
 
 NOBODY = 0
 NEW = 0
@@ -58,8 +65,9 @@ class OpenReviewForm(OfficersForm):
     def offer(self) -> None:
         """Offer the States, the cycles and the officers."""
         self.offer_officers()
-        every = [(state.id, state.name) for state in all_states(gate.session())]
-        self.state.choices = [(NOBODY, _("Choose a State")), *every]
+        every = all_states(gate.session(), language())
+        named = [(state.id, state_name(state)) for state in every]
+        self.state.choices = [(NOBODY, _("Choose a State")), *named]
         held = [(cycle.id, cycle.name) for cycle in cycles(gate.session())]
         self.cycle.choices = [*held, (NEW, _("A new cycle"))]
 
@@ -83,6 +91,7 @@ class PairForm(ActForm):
     def offer(self, review: Review) -> bool:
         """Offer the States that can review; say whether there are any."""
         eligible = eligible_reviewers(gate.session(), review)
+        eligible.sort(key=lambda each: in_order(each[0], language()))
         offered = instruments_of(gate.session(), review.state)
         every = [one.code for one in mechanism().instruments if one.code in offered]
         named = [(state.id, _with_exceptions(state, every, codes)) for state, codes in eligible]
@@ -95,8 +104,8 @@ def _with_exceptions(state: State, every: list[str], codes: list[str]) -> str:
     """Name a State, and what it can not review here: for most there is nothing to say."""
     missing = names(instrument_name(code) for code in every if code not in codes)
     if not missing:
-        return state.name
-    return _("%(state)s (not the %(instruments)s)", state=state.name, instruments=missing)
+        return state_name(state)
+    return _("%(state)s (not the %(instruments)s)", state=state_name(state), instruments=missing)
 
 
 class PhaseForm(ActForm):

@@ -21,7 +21,7 @@ from reviewmech.records.summaries import Summary, paragraphs, visible_issues, vi
 from reviewmech.records.summaries import digest as summary_digest
 from reviewmech.rules.purposes import Reading
 from reviewmech.rules.vocabulary import Clearing
-from reviewmech.web import gate
+from reviewmech.web import gate, present
 from reviewmech.web.waiting import address
 
 
@@ -117,20 +117,26 @@ def given(strand: Strand) -> list[Given]:
     found = [*_submissions(strand), *_releases(strand)]
     for what, kind, subject, digest in _cleared(strand):
         for one in clearances(gate.session(), kind, subject, digest):
-            found.append(Given(what, one.state.name, one.cleared_at, one.note))
+            found.append(Given(what, present.state_name(one.state), one.cleared_at, one.note))
     return sorted(found, key=lambda each: each.at)
 
 
 def _submissions(strand: Strand) -> list[Given]:
     versions = visible_versions(gate.session(), strand.id, gate.actor(), case(strand))
-    name = strand.review.state.name
+    name = present.state_name(strand.review.state)
     return [Given(_("response"), name, each.submitted_at, each.note) for each in versions]
 
 
 def _releases(strand: Strand) -> list[Given]:
     seen = visible_releases(gate.session(), strand.id, gate.actor(), case(strand))
     return [
-        Given(_("written feedback"), each.state.name, each.released_at, each.note) for each in seen
+        Given(
+            _("written feedback"),
+            present.state_name(each.state),
+            each.released_at,
+            each.note,
+        )
+        for each in seen
     ]
 
 

@@ -18,8 +18,9 @@ from reviewmech.records.summaries import Paragraph, Summary
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, Refused
-from reviewmech.web import compiled, gate, present
+from reviewmech.web import compiled, gate, languages, present
 from reviewmech.web.by_note import ByNoteForm
+from reviewmech.web.files import hand_out
 from reviewmech.web.forms import REQUIRED, ActForm, LineField, ProseField
 
 pages = gate.Pages("summaries", __name__)
@@ -186,13 +187,7 @@ def download(phase: Phase, issue_id: int, form: str) -> ResponseReturnValue:
     found = next((each for each in compiled.issues(phase) if each.id == issue_id), None)
     gate.belongs(found, form in list(issuing.Format))
     assert found is not None
-    kept = issuing.file_of(found, issuing.Format(form))
-    return send_file(
-        BytesIO(issuing.content(gate.session(), kept)),
-        mimetype=kept.media_type,
-        as_attachment=True,
-        download_name=kept.name,
-    )
+    return hand_out(issuing.file_of(found, issuing.Format(form)))
 
 
 def _page(
@@ -278,7 +273,7 @@ def _digest_read() -> str:
 
 
 def _told(refusal: Refused) -> str:
-    return _(refusal.sentence) % refusal.details
+    return languages.told(refusal)
 
 
 def _back(phase: Phase, anchor: str | None = None) -> ResponseReturnValue:

@@ -148,7 +148,8 @@ class Thread:
     @property
     def who_acts(self) -> str:
         """Say who must act, and how."""
-        asker, asked = self.kept.asked_by.name, self.kept.strand.review.state.name
+        asker = present.state_name(self.kept.asked_by)
+        asked = present.state_name(self.kept.strand.review.state)
         return {
             Inquiry.DRAFT: _("%(state)s sends it.", state=asker),
             Inquiry.OPEN: _("%(state)s answers.", state=asked),

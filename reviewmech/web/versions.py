@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from flask import current_app, flash, redirect, render_template, send_file, url_for
@@ -12,113 +11,78 @@ from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 
+from reviewmech.actions import kinds, uploads
 from reviewmech.actions.submission import submit_response
-from reviewmech.records import responses
-from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.answers import applicable, is_answered
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.by_note import ByNoteForm
+from reviewmech.web.files import hand_out
 from reviewmech.web.forms import REQUIRED
-from reviewmech.web.sheets import Asked, Given, Place, asked, given, in_address
+from reviewmech.web.submitted import Receipt, Submitted
 from reviewmech.web.waiting import next_act
 
 pages = gate.Pages("versions", __name__)
 
 
-@dataclass(frozen=True)
-class Read:
-    """One question of a version as it was asked, and what was answered."""
-
-    asked: Asked
-    given: Given | None
-
-
-class Submitted:
-    """A version, with the questions as they were asked then."""
-
-    def __init__(self, strand: Strand, number: int) -> None:
-        found = responses.visible_version(
-            gate.session(), strand.id, number, gate.actor(), gate.situation()
-        )
-        gate.belongs(found, found is not None)
-        assert found is not None
-        self.strand, self.version = strand, found
-        self.questionnaire: Questionnaire = responses.questionnaire(
-            gate.session(), found.edition_id
-        )
-        self.values = found.values
-        self.laws: sheets.Laws = {law["id"]: law for law in found.laws}
-
-    @property
-    def answered(self) -> int:
-        """How many questions are answered."""
-        asked_in = self.questionnaire
-        return sum(
-            is_answered(question, self.values[question.id])
-            for question in asked_in.questions
-            if question.id in self.values
-        )
-
-    @property
-    def unanswered(self) -> list[Question]:
-        """The questions left open when it was submitted."""
-        found = map(self.questionnaire.question, self.version.unanswered)
-        return [question for question in found if question]
-
-    def url(self, article: str) -> str:
-        """Return the address of an article as submitted."""
-        return url_for(
-            "versions.article",
-            strand_id=self.strand.id,
-            number=self.version.number,
-            article=in_address(article),
-        )
-
-    def url_of(self, question: Question) -> str:
-        """Return the address of a question as submitted."""
-        return f"{self.url(question.article)}#{asked(question).id}"
-
-    def places(self, here: str | None = None) -> list[Place]:
-        """List the articles."""
-        return sheets.places(self.questionnaire, self.url, here)
-
-    def sheet(self, article: str) -> list[Read]:
-        """Return the questions of an article that applied, with their answers."""
-        return [
-            Read(asked(question), given(question, self.values.get(question.id, {}), self.laws))
-            for question in applicable(self.questionnaire, self.values)
-            if question.article == article
-        ]
-
-
 @pages.get("/strands/<int:strand_id>/versions/<int:number>", may=Reading.SUBMITTED_RESPONSE)
 def version(strand: Strand, number: int) -> ResponseReturnValue:
-    """Show what was submitted, when, by whom, and what was left open: also its receipt."""
+    """Show what was submitted, when, by whom, and what was left open."""
     submitted = Submitted(strand, number)
     return render_template(
         "versions/version.html",
         strand=strand,
         submitted=submitted,
         version=submitted.version,
-        versions=responses.visible_versions(
-            gate.session(), strand.id, gate.actor(), gate.situation()
-        ),
-        seal=responses.version_seal(submitted.version),
-        written_in=_language(submitted.version),
+        receipt=Receipt(submitted),
         language=present.language(),
         readers=sheets.readers(strand),
         next_act=next_act(strand, gate.actor()),
     )
 
 
-def _language(version: Version) -> str:
-    languages = present.mechanism().languages
-    return next((each.name for each in languages if each.code == version.language), "")
+@pages.get("/strands/<int:strand_id>/versions/<int:number>/receipt", may=Reading.SUBMITTED_RESPONSE)
+def receipt(strand: Strand, number: int) -> ResponseReturnValue:
+    """Show the receipt of a submission, and what happens next."""
+    submitted = Submitted(strand, number)
+    return render_template(
+        "responses/receipt.html",
+        strand=strand,
+        submitted=submitted,
+        version=submitted.version,
+        receipt=Receipt(submitted),
+        next_act=next_act(strand, gate.actor()),
+    )
+
+
+@pages.get(
+    "/strands/<int:strand_id>/versions/<int:number>/receipt.txt", may=Reading.SUBMITTED_RESPONSE
+)
+def receipt_text(strand: Strand, number: int) -> ResponseReturnValue:
+    """Hand out the receipt as plain text, to be kept with the State's own papers."""
+    receipt = Receipt(Submitted(strand, number))
+    return send_file(
+        BytesIO(receipt.text.encode()),
+        mimetype="text/plain",
+        as_attachment=True,
+        download_name=receipt.file_name,
+    )
+
+
+@pages.get("/strands/<int:strand_id>/versions/<int:number>/print", may=Reading.SUBMITTED_RESPONSE)
+def in_print(strand: Strand, number: int) -> ResponseReturnValue:
+    """Show the whole version set for printing, its number and seal on every page."""
+    submitted = Submitted(strand, number)
+    return render_template(
+        "versions/in_print.html",
+        strand=strand,
+        submitted=submitted,
+        version=submitted.version,
+        receipt=Receipt(submitted),
+        readers=sheets.readers(strand),
+    )
 
 
 @pages.get(
@@ -155,13 +119,7 @@ def document(strand: Strand, number: int) -> ResponseReturnValue:
     file = Submitted(strand, number).version.file
     gate.belongs(file, file is not None)
     assert file is not None
-    content = current_app.extensions["surroundings"].store.get(file.sha256)
-    return send_file(
-        BytesIO(content),
-        mimetype=file.media_type,
-        as_attachment=True,
-        download_name=file.name,
-    )
+    return hand_out(file)
 
 
 class ReceivedForm(ByNoteForm):
@@ -209,10 +167,11 @@ def _received(strand: Strand, form: ReceivedForm) -> ResponseReturnValue:
         form.acting_state(),
         strand,
         language=form.language.data,
-        file=form.file.data.read(),
-        file_name=form.file.data.filename or "",
+        file=uploads.take(
+            gate.session(), form.file.data.filename or "", form.file.data.read(), kinds.DOCUMENTS
+        ).plain,
         request_id=form.request_id.data,
     )
-    flash(_("Recorded. %(state)s has been told.", state=strand.review.state.name))
+    flash(_("Recorded. %(state)s has been told.", state=present.state_name(strand.review.state)))
     address = url_for("versions.version", strand_id=strand.id, number=version.number)
     return redirect(address, 303)

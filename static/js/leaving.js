@@ -1,5 +1,6 @@
 // Nobody leaves a page with unsaved words without being asked: <form data-keep>. A form with such
-// words is marked data-unsaved until it is sent; what is sent in place says itself when it is kept.
+// words is marked data-unsaved until it is sent. Words that are safe on this device (data-safe) will
+// be sent later, so nobody is asked about them.
 
 function mark({ target }) {
   target.closest?.("form[data-keep]")?.setAttribute("data-unsaved", "");
@@ -7,10 +8,11 @@ function mark({ target }) {
 
 for (const happening of ["input", "change"]) document.addEventListener(happening, mark);
 
-document.addEventListener("submit", (event) => {
+// At the window, after every script of the page has had its say.
+window.addEventListener("submit", (event) => {
   if (!event.defaultPrevented) event.target.removeAttribute("data-unsaved");
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector("form[data-unsaved]")) event.preventDefault();
+  if (document.querySelector("form[data-unsaved]:not([data-safe])")) event.preventDefault();
 });

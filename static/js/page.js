@@ -1,4 +1,12 @@
 // What scripts add to a page that already works without them.
 import "./copy.js";
+import "./kept.js";
 import "./leaving.js";
-import "./sheet.js";
+import "./printing.js";
+
+if (document.querySelector("#sheet[data-news]")) {
+  import("./saving.js");
+  import("./keys.js");
+}
+if (document.querySelector("select[data-found], [data-rows]")) import("./laws.js");
+if (document.querySelector("[data-upload], a[data-attach]")) import("./uploads.js");

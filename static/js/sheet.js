@@ -1,69 +1,75 @@
-// An answer is saved in place. The sheet that comes back is laid over the one on the screen; words
-// typed into it and not saved yet (data-unsaved) stay as they are, also of a question that is no
-// longer asked. Without this, each save is a page of its own.
+// The sheet that lies open, and a fresh one from the server laid over it: questions that are asked
+// now appear, those no longer asked go, and nothing a reader is at or has not saved is touched.
 
-const sent = new WeakMap();
+import { FORMS, stateOf } from "./answer.js";
 
-const formOf = ({ detail }) => {
-  const form = detail.ctx?.sourceElement;
-  return form?.matches?.("#sheet form") ? form : null;
-};
+const rows = (page) => [...page.querySelectorAll("#sheet > [data-question]")];
 
-const words = (form) => new URLSearchParams(new FormData(form)).toString();
-
-function on(happening, act) {
-  document.addEventListener(happening, (event) => {
-    const form = formOf(event);
-    if (form) act(form, event.detail.ctx, event);
-  });
+// Forms of a page from before a new sign-in get the token that counts now.
+export function tokens(token) {
+  for (const field of document.querySelectorAll("input[name=csrf_token]")) field.value = token;
 }
 
-on("htmx:before:request", (form) => {
-  sent.set(form, words(form));
-  form.querySelector(".unsent").hidden = true;
-});
-
-on("htmx:error", (form, ctx) => {
-  if (!ctx.response) form.querySelector(".unsent").hidden = false;
-});
-
-// What is not a sheet (the session has ended, the step has moved) is shown as the page it is.
-on("htmx:after:request", (form, ctx, event) => {
-  if (ctx.text.includes('id="sheet"')) return;
-  event.preventDefault();
-  const pressed = ctx.request.submitter;
-  if (pressed?.name) form.append(Object.assign(document.createElement("input"), {
-    type: "hidden", name: pressed.name, value: pressed.value,
-  }));
-  form.removeAttribute("data-unsaved");
-  form.submit();
-});
-
-on("htmx:before:swap", (form, ctx, { detail }) => {
-  const sheet = detail.tasks[0].fragment;
-  if (words(form) === sent.get(form)) form.removeAttribute("data-unsaved");
-  else takeOver(form, sheet);
-  for (const unsaved of document.querySelectorAll("#sheet form[data-unsaved]")) keep(unsaved, sheet);
-});
-
-// Whoever wrote on while it was being saved goes on from what is saved now.
-function takeOver(form, sheet) {
-  const fresh = sheet.querySelector(`[id="${form.id}"]`);
-  for (const name of ["started_from", "request_id"]) {
-    if (fresh) form.elements[name].value = fresh.elements[name].value;
+export async function fetchSheet() {
+  try {
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return answer.ok && page.getElementById("sheet") ? page : null;
+  } catch {
+    return null;
   }
 }
 
-function keep(form, sheet) {
-  if (sheet.querySelector(`[id="${form.id}"]`)) return;
-  const row = form.closest(".row");
-  const before = row.previousElementSibling.querySelector(".question");
-  const after = before && sheet.querySelector(`[id="${before.id}"]`);
-  (after?.closest(".row") ?? sheet.querySelector(".row")).after(row.cloneNode(true));
+export const isBusy = (row) =>
+  row.contains(document.activeElement) || Boolean(row.querySelector("form[data-unsaved]"));
+
+// Lay a fresh sheet over this one; the rows of the questions named are replaced whatever is in them.
+export function lay(fresh, replaced = []) {
+  const here = new Map(rows(document).map((row) => [row.id, row]));
+  let before = document.getElementById("sheet-head");
+  for (const row of rows(fresh)) {
+    const old = here.get(row.id);
+    here.delete(row.id);
+    if (old && !replaced.includes(row.dataset.question)) {
+      before = old;
+      continue;
+    }
+    const laid = document.importNode(row, true);
+    if (old) {
+      carryOver(old, laid);
+      old.replaceWith(laid);
+    } else {
+      before.after(laid);
+    }
+    before = laid;
+  }
+  for (const gone of here.values()) if (!isBusy(gone)) gone.remove();
+  for (const id of ["strip", "article-list", "tally"]) layPart(fresh.getElementById(id));
+  tokens(fresh.querySelector("#sheet input[name=csrf_token]")?.value ?? "");
+  for (const form of document.querySelectorAll(FORMS)) stateOf(form);
 }
 
-on("htmx:after:swap", (form, ctx) => {
-  if (form.hasAttribute("data-unsaved")) return;
-  form.reset();
-  if (ctx.response.status >= 400) form.setAttribute("data-unsaved", "");
-});
+// A comment half written, or a file under way, stays when the answer beside it is laid anew.
+function carryOver(old, laid) {
+  for (const [part, work] of [[".margin", "form[data-unsaved]"], [".files", "form"]]) {
+    const here = old.querySelector(part), there = laid.querySelector(part);
+    if (!there || !here?.querySelector(work)) continue;
+    here.querySelector(".conflict")?.remove();
+    there.replaceWith(here);
+  }
+}
+
+// The strip and the lists follow, unless somebody is in them.
+export function layPart(part) {
+  const old = part && document.getElementById(part.id);
+  if (!old || old.contains(document.activeElement) || old.outerHTML === part.outerHTML) return;
+  const laid = document.importNode(part, true);
+  if (old.open) laid.open = true;
+  old.replaceWith(laid);
+}
+
+export async function refresh(replaced = []) {
+  const fresh = await fetchSheet();
+  if (fresh) lay(fresh, replaced);
+  return Boolean(fresh);
+}

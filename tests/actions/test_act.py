@@ -173,7 +173,7 @@ def test_a_repeated_request_acts_once_and_gets_the_first_result(
 ) -> None:
     actor = cast.acting(cast.arcadia.expert)
     first = do.keep(session, actor, cast.untoc, title="Penal Code", request_id="again")
-    second = do.keep(session, actor, cast.untoc, title="Another", request_id="again")
+    second = do.keep(session, actor, cast.untoc, title="Penal Code", request_id="again")
     assert second is first
     assert titles(session) == ["Penal Code"]
     assert len(lines(session)) == 1
@@ -619,3 +619,14 @@ def test_a_database_file_is_kept_by_the_journal_of_the_disk(tmp_path: Path) -> N
         }
     made.dispose()
     assert kept == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2}
+
+
+def test_other_words_under_a_request_already_used_are_refused_and_not_lost(
+    do: SimpleNamespace, cast: Cast, session: Session
+) -> None:
+    expert = cast.acting(cast.arcadia.expert)
+    do.keep(session, expert, cast.untoc, title="Penal Code", request_id="again")
+    do.keep(session, expert, cast.untoc, title="Penal Code", request_id="again")
+    with pytest.raises(Conflict):
+        do.keep(session, expert, cast.untoc, title="Civil Code", request_id="again")
+    assert titles(session) == ["Penal Code"]

@@ -1,5 +1,6 @@
 """Letters: which act writes to whom, and that no letter says what is confidential."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -10,13 +11,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from reviewmech.actions import act as acts
-from reviewmech.actions import notices
+from reviewmech.actions import invitations, notices
 from reviewmech.actions.notices import NOTICES
-from reviewmech.records.database import now
+from reviewmech.records.database import now, surroundings
 from reviewmech.records.letters import Letter, waiting
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Appointment, Person
-from reviewmech.records.states import State
+from reviewmech.records.states import State, StateName
 from reviewmech.rules.access import Actor, by_note
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Scope
@@ -257,6 +258,50 @@ def test_letters_wait_in_the_order_they_were_written_until_they_are_given_up(
 def test_a_letter_is_written_in_its_reader_s_language_or_in_english(
     cast: Cast, session: Session
 ) -> None:
-    assert notices.words(session, "fr").gettext("The secretariat")
+    assert notices.words(session, "fr").gettext("The secretariat") == "Le secrétariat"
     assert notices.words(session, "en").gettext("The secretariat") == "The secretariat"
     assert notices.words(session, "../../etc").gettext("The secretariat") == "The secretariat"
+
+
+def letter_to(session: Session, person: Person) -> Letter:
+    [letter] = [each for each in letters(session) if each.person is person]
+    return letter
+
+
+def test_a_letter_names_states_and_parts_in_its_reader_s_language(
+    do: Callable, cast: Cast, session: Session
+) -> None:
+    arcadia = cast.arcadia.state
+    day = arcadia.names[-1].since
+    arcadia.names.append(StateName(language="fr", name="Arcadie", since=day))
+    cast.belmora.focal_point.language, cast.belmora.expert.language = "fr", "ar"
+    session.commit()
+    do(Action.SUBMIT, session, cast.acting(cast.arcadia.focal_point), cast.untoc)
+    french = letter_to(session, cast.belmora.focal_point)
+    assert french.language == "fr"
+    assert "Arcadie" in french.subject and "Arcadia" not in french.subject + french.body
+    assert "Incrimination" in french.body
+    arabic = letter_to(session, cast.belmora.expert)
+    assert re.search("[\u0621-\u064a]", arabic.subject)
+    assert "\u2066Arcadia\u2069" in arabic.subject, "A Latin name is set apart."
+    assert arabic.body.endswith(f"\n\nhttp://127.0.0.1:8000/strands/{cast.untoc.id}")
+
+
+def test_a_link_is_sent_with_its_day_in_the_reader_s_language(cast: Cast, session: Session) -> None:
+    person = cast.arcadia.expert
+    for language, day in (("fr", "21 janvier 2027"), ("ar", "21 يناير 2027")):
+        person.language = language
+        invitations.send_link(session, person, "…")
+        session.flush()
+        letter = letters(session)[-1]
+        assert (letter.language, day in letter.body) == (language, True)
+        assert f"\n\n{surroundings(session).address}/activate/" in letter.body
+
+
+def test_a_sentence_that_has_no_translation_yet_is_marked_in_a_letter(
+    cast: Cast, session: Session
+) -> None:
+    said = notices.words(session, "ar")
+    assert said.gettext("Nobody has translated this.") == "[en] Nobody has translated this."
+    assert said.ngettext("%(num)s thing", "%(num)s things", 1) == "[en] %(num)s thing"
+    assert notices.words(session, "en").gettext("Nobody has.") == "Nobody has."

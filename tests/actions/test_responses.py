@@ -5,7 +5,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.laws import add_law
-from reviewmech.actions.responses import AnswerChanged, save_answer
+from reviewmech.actions.responses import (
+    AnswerChanged,
+    bring_back_answer,
+    keep_answer,
+    save_answer,
+)
 from reviewmech.records import responses
 from reviewmech.records.journal import Entry
 from reviewmech.records.laws import Law, library_of
@@ -81,6 +86,104 @@ def test_a_revision_that_never_existed_overwrites_nothing(cast: Cast) -> None:
     with pytest.raises(AnswerChanged):
         save(cast, NO, started_from=7)
     assert kept(cast) == {OFFENCE: YES}
+
+
+@pytest.mark.parametrize("started_from", [1, -1, 2**70])
+def test_a_revision_that_never_existed_makes_no_first_answer_either(
+    cast: Cast, started_from: int
+) -> None:
+    with pytest.raises(AnswerChanged, match="never kept") as refused:
+        save(cast, NO, started_from=started_from)
+    assert (refused.value.kept, refused.value.typed) == (None, NO)
+    assert kept(cast) == {}
+
+
+def test_a_conflict_says_whether_a_colleague_or_oneself_saved_meanwhile(cast: Cast) -> None:
+    save(cast, YES)
+    with pytest.raises(AnswerChanged, match="You have saved this answer in another window"):
+        save(cast, NO, started_from=0)
+    with pytest.raises(AnswerChanged, match="A colleague has saved this answer"):
+        save_answer(
+            cast.session,
+            cast.acting(cast.arcadia.focal_point),
+            cast.untoc,
+            question=OFFENCE,
+            value=NO,
+            started_from=0,
+            language="en",
+        )
+
+
+def bring_back(cast: Cast, number: int, started_from: int) -> Revision | None:
+    brought: Revision | None = bring_back_answer(
+        cast.session,
+        cast.acting(cast.arcadia.focal_point),
+        cast.untoc,
+        question=OFFENCE,
+        number=number,
+        started_from=started_from,
+    )
+    return brought
+
+
+def test_an_earlier_text_comes_back_as_a_new_revision(cast: Cast) -> None:
+    save(cast, YES, language="fr")
+    save(cast, NO, started_from=1)
+    brought = bring_back(cast, 1, started_from=2)
+    assert brought is not None
+    assert (brought.number, brought.started_from, brought.language) == (3, 2, "fr")
+    assert brought.saved_by == cast.arcadia.focal_point
+    assert kept(cast) == {OFFENCE: YES}
+    assert count(cast.session, Revision) == 3
+
+
+def test_an_earlier_text_overwrites_no_colleague_unseen(cast: Cast) -> None:
+    save(cast, YES)
+    save(cast, NO, started_from=1)
+    with pytest.raises(AnswerChanged):
+        bring_back(cast, 1, started_from=1)
+    assert kept(cast) == {OFFENCE: NO}
+
+
+def test_a_text_that_no_longer_fits_its_question_is_not_brought_back(cast: Cast) -> None:
+    save(cast, YES)
+    first = cast.session.scalars(select(Revision)).one()
+    save(cast, NO, started_from=1)
+    first.value = {"choice": "perhaps"}
+    cast.session.commit()
+    with pytest.raises(Invalid, match="no longer fits"):
+        bring_back(cast, 1, started_from=2)
+    with pytest.raises(NotFound):
+        bring_back(cast, 9, started_from=2)
+    assert kept(cast) == {OFFENCE: NO}
+
+
+def wait_for_a_look(cast: Cast) -> Answer:
+    """Let the one answer there is wait for another look."""
+    answer = cast.session.scalars(select(Answer)).one()
+    answer.look_again = "A law it cites was amended."
+    cast.session.commit()
+    return answer
+
+
+def test_an_answer_looked_at_again_stands_as_it_is(cast: Cast) -> None:
+    save(cast, YES)
+    answer = wait_for_a_look(cast)
+    actor = cast.acting(cast.arcadia.expert)
+    assert keep_answer(cast.session, actor, cast.untoc, question=OFFENCE) is answer
+    assert (answer.look_again, answer.number) == ("", 1)
+    with pytest.raises(NotFound):
+        keep_answer(cast.session, actor, cast.untoc, question=MISSING)
+    with pytest.raises(NotPermitted):
+        keep_answer(cast.session, cast.acting(cast.arcadia.observer), cast.untoc, question=OFFENCE)
+
+
+@pytest.mark.parametrize("value", [YES, NO])
+def test_any_save_is_another_look(cast: Cast, value: dict[str, str]) -> None:
+    save(cast, YES)
+    answer = wait_for_a_look(cast)
+    save(cast, value, started_from=1)
+    assert answer.look_again == ""
 
 
 def test_an_answer_can_be_cleared_and_its_words_stay_kept(cast: Cast) -> None:
@@ -183,7 +286,7 @@ def test_that_an_answer_was_saved_is_read_by_its_state_alone(cast: Cast) -> None
 
 def law(cast: Cast, title: str, **more: str) -> Law:
     added: Law = add_law(
-        cast.session, cast.acting(cast.arcadia.expert), cast.untoc, title=title, **more
+        cast.session, cast.acting(cast.arcadia.expert), cast.review, title=title, **({"dated": "2001"} | more)
     )
     return added
 

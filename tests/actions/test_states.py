@@ -18,6 +18,7 @@ from reviewmech.records.states import (
     StateName,
     instruments_of,
     participation_of,
+    state_name,
     states_called,
 )
 from reviewmech.rules.access import THE_SYSTEM
@@ -53,7 +54,8 @@ def test_the_lists_of_the_mechanism_load_and_load_again(session: Session) -> Non
         load_mechanism(session, THE_SYSTEM, None, states=states, participation=parties)
         kinds = (State, StateName, Participation)
         counts.append([session.scalar(select(func.count()).select_from(kind)) for kind in kinds])
-    assert counts[0] == counts[1] == [len(states), len(states), len(parties)]
+    names = len(states) + sum(len(state.names) for state in states)
+    assert counts[0] == counts[1] == [len(states), names, len(parties)]
     union = session.scalars(select(State).where(State.kind == "regional organization")).all()
     assert union and all(one.regional_group is None for one in union)
 
@@ -63,6 +65,28 @@ def test_a_list_brings_new_names_and_keeps_the_old(session: Session) -> None:
     state = load(session, replace(LISTED, name="New Elbonia", as_of=date(2027, 1, 1)))
     assert [each.name for each in state.names] == ["Elbonia", "New Elbonia"]
     assert state.name == "New Elbonia"
+
+
+def test_a_list_brings_names_in_other_languages(session: Session) -> None:
+    listed = replace(LISTED, names={"fr": "Elbonie"})
+    for _time in range(2):
+        state = load(session, listed)
+    assert (state.name, state_name(state, "fr"), state_name(state, "ar")) == (
+        "Elbonia",
+        "Elbonie",
+        "Elbonia",
+    )
+    assert len(state.names) == 2
+
+
+def test_a_name_in_another_language_falls_when_the_state_changes_its_name(
+    session: Session, cast: Cast
+) -> None:
+    """It would be the name of a time gone by; the English one is better than a wrong one."""
+    state, officer = load(session, replace(LISTED, names={"fr": "Elbonie"})), cast.officer
+    given = {"state": state, "since": None, "regional_group": None}
+    correct_state(session, cast.acting(officer), None, **given, name="Freeland")
+    assert state_name(state, "fr") == "Freeland"
 
 
 def test_what_the_secretariat_corrected_is_never_overwritten(session: Session, cast: Cast) -> None:

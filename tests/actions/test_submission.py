@@ -8,17 +8,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.laws import add_law
+from reviewmech.actions import kinds, uploads
 from reviewmech.actions.responses import save_answer
-from reviewmech.actions.submission import LARGEST_FILE, submit_response
+from reviewmech.actions.submission import submit_response
 from reviewmech.records import responses
 from reviewmech.records.assistance import Need, visible_needs
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.database import now, surroundings
+from reviewmech.records.evidence import Evidence
+from reviewmech.records.laws import Law, library_of
 from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.responses import Version
 from reviewmech.records.states import State
+from reviewmech.records.submission import Submission, prepared
 from reviewmech.rules.access import by_note
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
@@ -51,13 +54,54 @@ def submit(cast: Cast, **given: object) -> Version:
     return version
 
 
+def a_law(cast: Cast, title: str) -> Law:
+    law = Law(state_id=cast.arcadia.state.id, title=title)
+    cast.session.add(law)
+    cast.session.commit()
+    return law
+
+
+def attach(cast: Cast, question: str, name: str = "code.pdf", content: str = "a") -> Evidence:
+    file = Attachment(
+        sha256=content * 64,
+        name=name,
+        media_type="application/pdf",
+        size=12,
+        kept_at=now(cast.session),
+    )
+    cast.session.add(file)
+    cast.session.flush()
+    evidence = Evidence(
+        strand_id=cast.untoc.id,
+        question=question,
+        attachment_id=file.id,
+        attached_at=now(cast.session),
+    )
+    cast.session.add(evidence)
+    cast.session.commit()
+    return evidence
+
+
+def detach(cast: Cast, evidence: Evidence) -> None:
+    evidence.detached_at = now(cast.session)
+    cast.session.commit()
+
+
+def as_shown(cast: Cast) -> Submission:
+    """Return what the page shows to be frozen now."""
+    asked = responses.questionnaire(cast.session, cast.untoc.edition_id)
+    current = responses.current(cast.session, cast.untoc.id)
+    library = library_of(cast.session, cast.arcadia.state.id)
+    return prepared(cast.session, cast.untoc, asked, current, library)
+
+
 def needs_question(cast: Cast) -> str:
     asked = responses.questionnaire(cast.session, cast.untoc.edition_id)
     return next(question.id for question in asked.questions if question.kind == "assistance")
 
 
 def test_what_was_submitted_stays_as_it_was(cast: Cast) -> None:
-    law = add_law(cast.session, cast.acting(cast.arcadia.expert), cast.untoc, title="Code")
+    law = a_law(cast, "Code")
     cites = {"choice": "yes", "citations": [{"law": law.id, "article": "3"}]}
     save(cast, OFFENCE, cites, language="fr")
     first = submit(cast)
@@ -113,13 +157,101 @@ def test_submission_ends_the_self_assessment_and_is_told(cast: Cast) -> None:
 
 def test_the_focal_point_clears_what_the_page_showed(cast: Cast) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
-    shown = responses.draft_seal(
-        cast.untoc.edition_id, responses.current(cast.session, cast.untoc.id)
-    )
+    shown = as_shown(cast)
     save(cast, OFFENCE, {"choice": "no"}, started_from=1)
     with pytest.raises(Conflict, match="changed after you opened"):
-        submit(cast, shown=shown)
+        submit(cast, shown=shown.seal)
     assert responses.latest_version(cast.session, cast.untoc.id) is None
+    version = submit(cast, shown=as_shown(cast).seal)
+    assert as_shown(cast).says_the_same_as(version) and not shown.says_the_same_as(version)
+
+
+def test_a_law_amended_or_a_file_changed_meanwhile_stops_the_submission(cast: Cast) -> None:
+    law = a_law(cast, "Code")
+    save(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
+    shown = as_shown(cast).seal
+    law.title = "Code, as amended"
+    cast.session.commit()
+    with pytest.raises(Conflict, match="changed after you opened"):
+        submit(cast, shown=shown)
+    shown = as_shown(cast).seal
+    evidence = attach(cast, OFFENCE)
+    with pytest.raises(Conflict, match="changed after you opened"):
+        submit(cast, shown=shown)
+    detach(cast, evidence)
+    assert submit(cast, shown=shown).number == 1
+
+
+def test_what_is_not_submitted_may_change_meanwhile(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "in_part"})
+    save(cast, MISSING, {"text": "Attempts."})
+    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
+    shown = as_shown(cast).seal
+    save(cast, MISSING, {"text": "All attempts."}, started_from=1)
+    a_law(cast, "A law nobody cites")
+    attach(cast, MISSING)
+    assert submit(cast, shown=shown).files == []
+
+
+# Files
+
+
+def test_the_files_of_the_questions_that_apply_are_frozen_with_them(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "no"})
+    kept = attach(cast, OFFENCE, "code.pdf")
+    attach(cast, MISSING, "beside-a-question-not-asked.pdf")
+    detach(cast, attach(cast, OFFENCE, "taken-off.pdf"))
+    unanswered = attach(cast, "untoc-5-notified", "note.pdf", "b")
+    version = submit(cast)
+    assert version.files == [
+        {
+            "id": evidence.attachment_id,
+            "question": question,
+            "name": name,
+            "media_type": "application/pdf",
+            "size": 12,
+            "sha256": content * 64,
+        }
+        for evidence, question, name, content in (
+            (kept, OFFENCE, "code.pdf", "a"),
+            (unanswered, "untoc-5-notified", "note.pdf", "b"),
+        )
+    ]
+    detach(cast, kept)
+    cast.session.expire_all()
+    assert [file["name"] for file in version.files] == ["code.pdf", "note.pdf"]
+
+
+def test_a_file_alone_makes_a_new_version_and_the_same_file_none(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    first = submit(cast)
+    evidence = attach(cast, OFFENCE)
+    second = submit(cast)
+    assert (first.files, len(second.files), second.values) == ([], 1, first.values)
+    detach(cast, evidence)
+    attach(cast, OFFENCE)
+    with pytest.raises(Conflict, match="Nothing has changed"):
+        submit(cast)
+
+
+def test_the_seal_of_a_version_covers_its_files(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    before = responses.version_seal(submit(cast))
+    attach(cast, OFFENCE)
+    assert responses.version_seal(submit(cast)) != before
+
+
+def test_a_file_alone_answers_nothing(cast: Cast) -> None:
+    attach(cast, OFFENCE)
+    with pytest.raises(Invalid, match="Nothing is answered"):
+        submit(cast)
+
+
+def test_an_answer_in_another_language_is_another_answer(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    submit(cast)
+    save(cast, OFFENCE, {"choice": "yes"}, started_from=1, language="fr")
+    assert [each.language for each in submit(cast).answers] == ["fr"]
 
 
 def test_only_the_focal_point_submits(cast: Cast) -> None:
@@ -175,8 +307,7 @@ def received(cast: Cast, file: bytes | None, name: str = "response.pdf") -> Vers
         by_note(officer, note.state_id, note.id),
         cast.untoc,
         language="fr",
-        file=file,
-        file_name=name,
+        file=file and uploads.take(cast.session, name, file, kinds.DOCUMENTS).plain,
     )
     return version
 
@@ -184,8 +315,10 @@ def received(cast: Cast, file: bytes | None, name: str = "response.pdf") -> Vers
 def test_a_document_received_by_note_carries_nothing_of_the_draft(cast: Cast) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
     save(cast, needs_question(cast), {"needs": [TRAINING]})
+    attach(cast, OFFENCE)
     version = received(cast, PDF, "C:\\Documents\\Our response\x07.pdf")
     assert (version.values, version.laws, version.unanswered) == ({}, [], [])
+    assert version.files == []
     assert version.file and version.note and version.note.reference == "NV 7"
     assert (version.file.name, version.file.media_type) == ("Our response.pdf", "application/pdf")
     assert surroundings(cast.session).store.get(version.file.sha256) == PDF
@@ -214,7 +347,7 @@ def test_a_note_of_another_state_submits_nothing(cast: Cast) -> None:
 def test_a_focal_point_submits_answers_not_documents(cast: Cast) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
     with pytest.raises(NotPermitted):
-        submit(cast, file=PDF, file_name="a.pdf")
+        submit(cast, file={"sha256": "0" * 64})
 
 
 def zipped(*parts: str) -> bytes:
@@ -245,7 +378,7 @@ def test_documents_are_known_by_what_is_in_them(cast: Cast, content: bytes, endi
         zipped("a.txt"),
         b"PK\x03\x04 broken",
         b"<html>",
-        PDF + bytes(LARGEST_FILE),
+        PDF + bytes(20 * 1024 * 1024),
     ],
     ids=["program", "zip", "broken zip", "page", "large"],
 )

@@ -327,7 +327,7 @@ def test_it_is_issued_only_when_every_state_has_cleared_it(adopted: Cast) -> Non
     clear(adopted, adopted.arcadia, summary)
     with pytest.raises(Invalid) as refusal:
         issue(adopted, summary)
-    assert refusal.value.details["states"] == "Belmora, Cordania"
+    assert [state.name for state in refusal.value.details["states"]] == ["Belmora", "Cordania"]
 
 
 def test_issuing_concludes_the_strands_and_nothing_changes_any_more(adopted: Cast) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import html
-import re
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.site import Site, launch, sign_in
+from tests.browser.site import Site, launch
+from tests.browser.tour import READERS, tour
 
 ROOT = Path(__file__).parents[2]
 ALL = ROOT / "build" / "screenshots"
@@ -29,48 +28,15 @@ PICTURES = {
 }
 """Pictures the documentation shows: name in the contact sheet -> file in docs/pictures."""
 
-READERS = ("", "arcadia.expert", "belmora.focal.point", "secretariat")
-"""Who looks: anyone, the State under review, a reviewing State, the secretariat."""
-
 CONDITIONS: dict[str, dict[str, object]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
     "narrow": {"viewport": {"width": 390, "height": 800}},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "arabic": {"viewport": {"width": 1280, "height": 900}, "locale": "ar"},
+    "arabic-narrow": {"viewport": {"width": 390, "height": 800}, "locale": "ar"},
+    "print": {"viewport": {"width": 794, "height": 1123}},
     "plain": {"viewport": {"width": 1280, "height": 900}, "java_script_enabled": False},
 }
-
-
-def pattern(address: str) -> str:
-    """Return an address with its ids made alike: one picture for each kind of page is enough."""
-    path = urlsplit(address).path.strip("/")
-    return re.sub(r"/\d+(?=/|$)", "/N", "/" + path).strip("/").replace("/", "-")
-
-
-def crawl(page: Page, who: str) -> dict[str, str]:
-    """Find one address of each kind of page this person can reach by links."""
-    found: dict[str, str] = {}
-    waiting = [urlsplit(page.url).path]
-    while waiting:
-        address = waiting.pop(0)
-        name = "-".join(filter(None, (who, pattern(address))))
-        if name in found or "/language/" in address or "/files/" in address:
-            continue
-        answer = page.goto(address, wait_until="load")
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        found[name] = address
-        links = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-        waiting += [link for link in links if "/papers/" not in link and "/static/" not in link]
-    return found
-
-
-def photograph(context: BrowserContext, pages: dict[str, str], folder: Path) -> None:
-    """Take the pictures of these pages."""
-    page = context.pages[0] if context.pages else context.new_page()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, address in pages.items():
-        page.goto(address, wait_until="load")
-        page.screenshot(path=folder / f"{name}.png", full_page=name not in PICTURES)
 
 
 def contact_sheet(browser: Browser, folder: Path) -> None:
@@ -96,13 +62,13 @@ def take(browser: Browser, site: Site, only: str) -> None:
     """Take all pictures under all conditions."""
     for condition, settings in CONDITIONS.items():
         for name in READERS:
-            address, who = f"{name}@example.org" if name else "", name or "anyone"
             context = browser.new_context(base_url=site.address, **settings)
-            page = sign_in(context, address) if address else context.new_page()
-            if not address:
-                page.goto("/")
-            pages = {n: a for n, a in crawl(page, who).items() if only in n}
-            photograph(context, pages, ALL / condition)
+            for page, kind in tour(context, name):
+                if only in kind:
+                    # On paper a page is one long strip: what matters is what is on it.
+                    page.emulate_media(media="print" if condition == "print" else "screen")
+                    whole = kind not in PICTURES
+                    page.screenshot(path=ALL / condition / f"{kind}.png", full_page=whole)
             context.close()
         contact_sheet(browser, ALL / condition)
 

@@ -74,7 +74,7 @@ def wait_for(address: str, seconds: float = 30) -> None:
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
@@ -89,8 +89,9 @@ def sign_in(context: BrowserContext, address: str) -> Page:
     """Sign somebody of the demonstration in, in a new tab."""
     page = context.new_page()
     page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(address)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    # By name, not by words: the page may speak any of the languages.
+    page.locator("[name=address]").fill(address)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form[method=post] button").first.click()
     page.wait_for_url("**/desk")
     return page

@@ -7,14 +7,11 @@ that reads from right to left. What a page shows outside the marks was not trans
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.frontend import CommandLineInterface
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, NavigableString
 from flask import Flask
 from sqlalchemy import Connection
@@ -22,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from reviewmech import create_app
 from reviewmech.config import Settings
-from reviewmech.places import QUESTIONNAIRES
+from reviewmech.places import QUESTIONNAIRES, TEMPLATES
 from reviewmech.records import database
 from reviewmech.records.database import Surroundings
 from reviewmech.records.library import reading
@@ -32,22 +29,10 @@ from tests.cast import Cast
 from tests.conftest import FIVE
 from tests.reading import Page, Reader
 
-ROOT = Path(__file__).resolve().parents[2]
 LOCALE = "fa"
 OPEN, CLOSE = "⟦", "⟧"
 
 on_one_engine = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="session")
-def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """Gather every sentence to translate, as `make translations` does."""
-    keywords = re.search(r'--keywords="([^"]*)"', (ROOT / "Makefile").read_text(encoding="utf-8"))
-    template = tmp_path_factory.mktemp("sentences") / "messages.pot"
-    arguments = ["pybabel", "-q", "extract", f"--mapping={ROOT / 'pyproject.toml'}"]
-    arguments += [f"--keywords={keywords.group(1)}", f"--output-file={template}", str(ROOT)]
-    CommandLineInterface().run(arguments)
-    return read_po(BytesIO(template.read_bytes()))
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +64,6 @@ def app(pseudo: Path, connection: Connection, surroundings: Surroundings, tmp_pa
         secret_key="only-for-tests-" + "x" * 32,
         database_url="sqlite://",
         languages=(LOCALE, "en"),
-        translations=(pseudo,),
         is_test=True,
     )
     made = create_app(settings, replace(surroundings, translations=pseudo))
@@ -233,6 +217,16 @@ def test_every_page_is_translated_and_reads_from_right_to_left(
             told += [f"{address}: {words}" for words in untranslated(answer.text, data)]
     assert seen >= (2 if who == "anyone" else 8)
     assert not told, "\n".join(told[:40])
+
+
+@pytest.mark.parametrize("folder", [TEMPLATES, TEMPLATES.parent / "reviewmech" / "web"])
+def test_a_page_names_a_state_in_the_reader_s_language(folder: Path) -> None:
+    """`state.name` is the English name: pages write `state | state_name`, modules state_name()."""
+    english = re.compile(r"(?<!kept\.)\bstate\.name\b")
+    files = [path for path in folder.rglob("*.*") if path.suffix in {".html", ".py"}]
+    assert files
+    found = [path.name for path in files if english.search(path.read_text(encoding="utf-8"))]
+    assert not found
 
 
 @on_one_engine

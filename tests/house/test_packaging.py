@@ -91,6 +91,13 @@ def test_the_code_travels_whole_and_nothing_compiled_does(wheel_files: set[str])
     assert not [name for name in wheel_files if name.endswith(".pyc")]
 
 
+def test_every_catalogue_travels_compiled(wheel_files: set[str]) -> None:
+    written = [path.relative_to(ROOT) for path in places.TRANSLATIONS.rglob("*.po")]
+    assert written
+    missing = {str(path.with_suffix(".mo")) for path in written} - wheel_files
+    assert not missing, "Run `make translations`; reviewmech/translations is in package_data."
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_clone_finds_the_folder_beside_the_package(folder: str) -> None:
     assert getattr(places, folder.upper()) == ROOT / folder

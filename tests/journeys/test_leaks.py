@@ -22,8 +22,13 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from reviewmech.records.attachments import Attachment
+from reviewmech.records.comments import Comment
+from reviewmech.records.contributions import Contribution, Contributor, Delegation
 from reviewmech.records.database import now
 from reviewmech.records.dialogue import SupplementaryQuestion
+from reviewmech.records.evidence import Evidence
+from reviewmech.records.laws import Law
 from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.observations import Observation
@@ -81,6 +86,9 @@ def named(cast: Cast) -> dict[str, list[Any]]:
         "state_id": [cast.belmora.state.id],
         "appointment_id": list(read(select(Appointment.id).limit(1))),
         "key": [*read(select(SupplementaryQuestion.key)), "nothing"],
+        "law_id": list(read(select(Law.id).limit(1))) or [1],
+        "evidence_id": list(read(select(Evidence.id).limit(1))) or [1],
+        "attachment_id": list(read(select(Attachment.id).limit(1))) or [1],
         "observation_id": list(read(select(Observation.id))) or [1],
         "paragraph_id": list(read(select(Paragraph.id).limit(2))) or [1],
         "issue_id": list(read(select(Issue.id))) or [1],
@@ -94,6 +102,10 @@ def named(cast: Cast) -> dict[str, list[Any]]:
         "sign_in_id": [1],
         "form": ["md"],
         "token": ["nothing"],
+        "contribution_id": list(read(select(Contribution.id))) or [1],
+        "contributor_id": list(read(select(Contributor.id))) or [1],
+        "comment_id": list(read(select(Comment.id))) or [1],
+        "delegation_id": list(read(select(Delegation.id))) or [1],
     }
 
 
@@ -211,7 +223,10 @@ def test_a_state_reads_its_own_drafts(
     for nation in nations(cast):
         whisper(cast, nation, clock)
     kept = {
-        "Arcadia": {"law", "quotation", "remark-yes", "need", "other", "source", "message"},
+        "Arcadia": {
+            *("law", "quotation", "remark-yes", "need", "other", "source", "message"),
+            *("comment", "contribution", "contributor"),
+        },
         "Belmora": {"challenge", "message", "question"},
         "Cordania": {"challenge", "question"},
     }

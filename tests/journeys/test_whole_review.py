@@ -152,8 +152,8 @@ def question(page: Page, name: str) -> str:
 def answers_convention(world: World, strand: str) -> None:
     """Arcadia's expert answers article 5 and names a need; a follow-up comes when it applies."""
     expert = world["Arcadia expert"]
-    library = expert.read(f"{strand}/response")
-    library.press("Add to the library", title="Penal Code", number="12/2011")
+    form = expert.read(f"{strand}/response").follow("laws").follow("Add a law")
+    form.press("Add to the library", title="Penal Code", number="12/2011", dated="2011")
     article = expert.read(f"{strand}/response/5")
     assert "What is not yet covered?" not in article
     article = article.press("Save", within=question(article, "untoc-5-offence"), choice="in_part")
@@ -178,11 +178,11 @@ def answers_protocol(world: World, strand: str) -> None:
 
 def submits(world: World, strand: str, readers: str) -> None:
     """Arcadia's focal point submits, having seen who will read it; the expert cannot."""
-    expert = world["Arcadia expert"].read(f"{strand}/response")
+    expert = world["Arcadia expert"].read(f"{strand}/response/check")
     assert not [words for words in expert.buttons() if words.startswith("Submit to")]
-    page = world["Arcadia focal point"].read(f"{strand}/response")
+    page = world["Arcadia focal point"].read(f"{strand}/response/check")
     receipt = page.press(f"Submit to {readers}")
-    assert "Version 1" in receipt
+    assert "Receipt: response of Arcadia, version 1" in receipt
 
 
 def clears_how_it_is_held(world: World, strand: str, states: tuple[str, ...]) -> None:

@@ -108,6 +108,26 @@ def test_an_arabic_paper_runs_from_right_to_left() -> None:
     assert b"/Lang(ar)" in to_pdf(arabic).replace(b" ", b"")
 
 
+def test_a_table_of_an_arabic_paper_begins_on_the_right() -> None:
+    table = "| أ | ب |\n|---|---|\n| 1 | 2 |"
+    assert "<w:bidiVisual />" in part(to_docx(paper(table, language="ar")), "word/document.xml")
+    assert "<w:bidiVisual" not in part(to_docx(paper(table)), "word/document.xml")
+
+
+def test_a_symbol_reads_from_left_to_right_in_an_arabic_paper_too() -> None:
+    runs = part(to_docx(paper("نص", language="ar")), "word/document.xml")
+    [symbol] = findall(r"<w:r>(?:(?!</w:r>).)*CTOC/2027/1", runs)
+    assert "<w:rtl" not in symbol
+
+
+def test_an_arabic_pdf_has_every_letter() -> None:
+    """PDF/UA is refused where a sign has no letter in any font; then a plain PDF is made."""
+    arabic = paper("وفقاً للقرار **9/1**، «نص».", language="ar", title="الخلاصة الوافية: الجزائر")
+    made = to_pdf(arabic)
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in made
+    assert b"NotoNaskhArabic" in made
+
+
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
 def test_a_paper_is_made_in_every_language(language: str) -> None:
     assert b"/StructTreeRoot" in to_pdf(paper("2027", language=language))
@@ -123,6 +143,7 @@ def test_a_pdf_is_tagged_and_accessible() -> None:
 def test_a_sign_without_a_font_does_not_stop_a_paper() -> None:
     made = to_pdf(paper("文 \U00012000 العربية"))
     assert b"/StructTreeRoot" in made
+    assert b"pdfuaid" not in made
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

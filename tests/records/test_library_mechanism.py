@@ -130,6 +130,21 @@ def test_a_mistake_in_a_list_is_named_with_its_line(
     assert {(one.file, one.line) for one in named} == {(file, line)}
 
 
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("XXX,fr,Nulle part", "must be one of: XAR"),
+        ("XAR,en,Arcadia", "must be one of: fr"),
+        ("XAR,fr,", "“name” is missing"),
+        ("XAR,fr,Arcadie,2026-01-01,false,test\nXAR,fr,Arcadia", "stands in this list a second"),
+    ],
+)
+def test_a_mistake_in_the_names_is_named(folder: Path, row: str, sentence: str) -> None:
+    head, rest = "state,language,name,as_of,verified,source", "2026-01-01,false,test"
+    (folder / "names.csv").write_text(f"{head}\n{row},{rest}\n")
+    assert any(one.file == "names.csv" and sentence in one.sentence for one in check(folder))
+
+
 def test_a_protocol_binds_only_a_party_to_what_it_supplements(folder: Path) -> None:
     for name in ("mechanism.yaml", "states.csv", "participation.csv"):
         shutil.copy(QUESTIONNAIRES / name, folder / name)

@@ -1,193 +1,62 @@
-"""The pages of a response: written by one State's team, seen by nobody else before submission."""
+"""The pages of a whole response: what is left, what is checked, what is printed and submitted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
-from flask import Flask, render_template_string
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from werkzeug.datastructures import MultiDict
+from sqlalchemy import Engine, event
 
-from reviewmech.places import QUESTIONNAIRES
-from reviewmech.records import laws, responses
-from reviewmech.records.library import questionnaires
-from reviewmech.records.people import Person
-from reviewmech.records.responses import Edition
-from reviewmech.records.reviews import Strand
-from reviewmech.rules.answers import check
-from reviewmech.rules.questionnaire import Kind, Question, Questionnaire
-from reviewmech.rules.refusals import Invalid
+from reviewmech.actions.responses import save_answer
+from reviewmech.records import responses
+from reviewmech.records.attachments import Attachment
+from reviewmech.records.comments import Comment
+from reviewmech.records.contributions import (
+    Contribution,
+    ContributionRevision,
+    Contributor,
+    Delegation,
+)
+from reviewmech.records.database import now
+from reviewmech.records.evidence import Evidence
+from reviewmech.records.laws import Law
+from reviewmech.records.people import Appointment, Person
+from reviewmech.rules.questionnaire import Kind
 from reviewmech.rules.steps import Step
-from reviewmech.web import sheets
-from reviewmech.web.answers import from_form
-from reviewmech.web.drafts import Entry
 from tests.cast import Cast
-from tests.reading import Reader, filled_in
+from tests.reading import Page, Reader, words_of
 
 SignIn = Callable[[Person], Reader]
-Shipped = dict[tuple[str, str], Questionnaire]
-OFFENCE = "untoc-5-offence"
-
-
-def sheet(cast: Cast, article: str = "5") -> str:
-    return f"/strands/{cast.untoc.id}/response/{article}"
+OFFENCE, NOTIFIED = "untoc-5-offence", "untoc-5-notified"
+AMENDED = "A law this answer cites was amended."
 
 
 def front(cast: Cast) -> str:
     return f"/strands/{cast.untoc.id}/response"
 
 
-def at(question: str) -> str:
-    return f'[id="question-{question}"]'
+def check(cast: Cast) -> str:
+    return f"{front(cast)}/check"
 
 
-def values(cast: Cast) -> dict[str, Any]:
-    return {**responses.current_values(cast.session, cast.untoc.id)}
+def draft(cast: Cast) -> str:
+    return f"{front(cast)}/draft"
 
 
-def test_a_follow_up_appears_once_its_answer_is_saved(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    assert "What is missing" not in page
-    page = page.press("Save", within=at(OFFENCE), choice="in_part")
-    assert "What is missing" in page and "Saved, not submitted" in page
-    page = page.press("Save", within=at(f"{OFFENCE}.missing"), text="Attempts.")
-    assert values(cast)[f"{OFFENCE}.missing"] == {"text": "Attempts."}
-    page = page.press("Save", within=at(OFFENCE), choice="yes")
-    assert "Attempts." not in page
-    page = page.press("Save", within=at(OFFENCE), choice="in_part")
-    assert "Attempts." in page
+def place(cast: Cast, question: str, article: str = "5") -> str:
+    return f"{front(cast)}/{article}#question-{question}"
 
 
-def test_the_next_open_question_is_sought_from_the_open_article_on(
-    cast: Cast, client_as: SignIn
-) -> None:
-    reader = client_as(cast.arcadia.expert)
-    places = [link["href"] for link in reader.read(front(cast)).soup.select(".articles li a")]
-    for place in places:
-        page = reader.read(place)
-        assert page.links()["Go to the next open question"].startswith(f"{place}#"), place
-
-
-def test_an_answer_can_be_cleared(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    page = page.press("Save", within=at(OFFENCE), choice="yes")
-    page = page.press("Clear this answer", within=at(OFFENCE))
-    assert values(cast)[OFFENCE] == {}
-    assert "Clear this answer" not in page.buttons()
-
-
-def test_of_two_colleagues_both_texts_are_shown_and_neither_is_lost(
-    cast: Cast, client_as: SignIn
-) -> None:
-    first, second = client_as(cast.arcadia.expert), client_as(cast.arcadia.focal_point)
-    slow, quick = first.read(sheet(cast)), second.read(sheet(cast))
-    quick.press("Save", within=at("untoc-5-notified"), choice="yes", text="By the Mission.")
-    both = slow.press("Save", 409, at("untoc-5-notified"), choice="no", text="Not yet.")
-    assert "By the Mission." in both and "Not yet." in both
-    assert cast.arcadia.focal_point.name in both
-    assert values(cast)["untoc-5-notified"] == {"choice": "yes", "text": "By the Mission."}
-    both.press("Save mine on top")
-    assert values(cast)["untoc-5-notified"] == {"choice": "no", "text": "Not yet."}
-
-
-def test_a_refused_answer_comes_back_as_it_was_typed(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    page = page.press("Save", 422, at("untoc-5-notified"), choice="yes", date="last spring")
-    assert "“last spring” is not a date" in page
-    assert page.soup.find("input", attrs={"name": "date"})["value"] == "last spring"
-    assert page.soup.find("a", href="#question-untoc-5-notified-date")
-    page.press("Save", within=at("untoc-5-notified"), date="2024-05")
-    assert values(cast)["untoc-5-notified"] == {"choice": "yes", "date": "2024-05"}
-
-
-def test_a_refused_answer_does_not_overwrite_a_colleagues_when_it_is_mended(
-    cast: Cast, client_as: SignIn
-) -> None:
-    first, second = client_as(cast.arcadia.expert), client_as(cast.arcadia.focal_point)
-    slow, quick = first.read(sheet(cast)), second.read(sheet(cast))
-    within = at("untoc-5-notified")
-    quick.press("Save", within=within, text="By the Mission.")
-    page = slow.press("Save", 422, within, date="last spring")
-    page = page.press("Save", 409, within, date="2024")
-    assert "By the Mission." in page
-    assert values(cast)["untoc-5-notified"] == {"text": "By the Mission."}
-
-
-def test_words_on_a_question_that_a_colleague_made_void_are_not_lost(
-    cast: Cast, client_as: SignIn
-) -> None:
-    first, second = client_as(cast.arcadia.expert), client_as(cast.arcadia.focal_point)
-    slow = first.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="in_part")
-    second.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="yes")
-    within = at(f"{OFFENCE}.missing")
-    page = slow.press("Save", 422, within, text="Attempts. " * 10_001)
-    assert "Attempts." in page
-    page = page.press("Save", within=within, text="Attempts.")
-    assert "It is not asked at present" in page
-    assert values(cast)[f"{OFFENCE}.missing"] == {"text": "Attempts."}
-
-
-def test_a_text_over_the_limit_and_the_inside_of_a_file_are_refused(
-    cast: Cast, client_as: SignIn
-) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    within = at("untoc-5-notified")
-    assert "the limit is 100000" in page.press("Save", 422, within, text="a" * 100_001)
-    assert "inside of a file" in page.press("Save", 422, within, text="PK\0")
-    page.press("Save", within=within, text="a\u202eb\x07c")
-    assert values(cast) == {"untoc-5-notified": {"text": "abc"}}
-
-
-def test_figures_stand_in_a_row_for_each_year(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    figure = "figure-investigations-1"
-    page = page.press("Save", 422, at("untoc-5-figures"), **{figure: "ten"})
-    assert "“ten” is not a whole number" in page
-    page = page.press("Save", within=at("untoc-5-figures"), **{figure: "10"})
-    assert values(cast)["untoc-5-figures"] == {
-        "years": ["2024", "2025", "2026"],
-        "figures": {"investigations": ["", "10", ""]},
-    }
-    page = page.press("Save", within=at("untoc-5-figures"), **{"year-3": "2023"})
-    assert values(cast)["untoc-5-figures"]["years"][-1] == "2023"
-
-
-def test_laws_are_added_once_and_cited_from_answers(cast: Cast, client_as: SignIn) -> None:
-    reader = client_as(cast.arcadia.expert)
-    page = reader.read(front(cast))
-    page = page.press("Add to the library", 422, title="Code", link="javascript:alert(1)")
-    assert "A link begins with http" in page
-    page = page.press("Add to the library", title="Code", link="https://example.org/code")
-    (law,) = laws.library_of(cast.session, cast.arcadia.state.id)
-    page = reader.read(sheet(cast))
-    fields = {"citation-0-law": str(law.id), "citation-0-article": "3"}
-    page = page.press("Save", within=at(OFFENCE), choice="yes", **fields)
-    assert values(cast)[OFFENCE]["citations"] == [{"law": law.id, "article": "3"}]
-    foreign = {"citation-1-law": "999999"}
-    page = page.press("Save", 422, at(OFFENCE), **foreign)
-    assert "not in the library" in page
-
-
-def test_observers_read_without_forms(cast: Cast, client_as: SignIn) -> None:
-    client_as(cast.arcadia.expert).read(sheet(cast)).press(
-        "Save", within=at("untoc-5-notified"), text="By the Mission."
+def save(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
+    save_answer(
+        cast.session,
+        cast.acting(cast.arcadia.expert),
+        cast.untoc,
+        question=question,
+        value=value,
+        started_from=started_from,
+        language="en",
     )
-    reader = client_as(cast.arcadia.observer)
-    page = reader.read(sheet(cast))
-    assert "By the Mission." in page and "Save" not in page.buttons()
-    page = reader.read(front(cast))
-    assert not {"Submit", "Add"} & {words.split()[0] for words in page.buttons()}
-
-
-def test_the_front_page_leads_to_every_open_question(cast: Cast, client_as: SignIn) -> None:
-    reader = client_as(cast.arcadia.expert)
-    page = reader.read(front(cast))
-    assert "4 questions are open" in page
-    assert page.links()["Notification"].endswith("/response/5#question-untoc-5-notified")
-    page.follow("Assistance needed").press("Save", within=at(needs_of(cast)), none="yes")
-    assert "3 questions are open" in reader.read(front(cast))
 
 
 def needs_of(cast: Cast) -> str:
@@ -195,66 +64,439 @@ def needs_of(cast: Cast) -> str:
     return next(question.id for question in asked.questions if question.kind is Kind.ASSISTANCE)
 
 
-def test_a_submission_ends_in_a_receipt(cast: Cast, client_as: SignIn) -> None:
+def answer_all(cast: Cast) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    save(cast, "untoc-5-model", {"choices": ["agreement"]})
+    save(cast, NOTIFIED, {"choice": "no"})
+    save(cast, "untoc-5-figures", {"unavailable": True})
+    save(cast, needs_of(cast), {"none": True})
+
+
+def look_again(cast: Cast, question: str) -> None:
+    kept = responses.place_of(cast.session, cast.untoc.id, question)
+    assert kept is not None
+    kept.look_again = AMENDED
+    cast.session.commit()
+
+
+def contribute(cast: Cast, question: str) -> Contribution:
+    contributor = Contributor(
+        review_id=cast.review.id,
+        state_id=cast.arcadia.state.id,
+        name="Mira Mott",
+        body="Ministry of Justice",
+        address="mira@example.org",
+        language="en",
+        key_hash="0" * 64,
+        invited_by_id=cast.arcadia.focal_point.id,
+        invited_at=now(cast.session),
+    )
+    written = Contribution(
+        strand_id=cast.untoc.id, question=question, contributor=contributor, number=1
+    )
+    written.revisions = [
+        ContributionRevision(
+            number=1, value={"text": "Since 2011."}, language="en", saved_at=now(cast.session)
+        )
+    ]
+    cast.session.add_all([contributor, written])
+    cast.session.commit()
+    return written
+
+
+def comment(cast: Cast, question: str, text: str = "Ask the prosecutor.") -> None:
+    said = Comment(
+        strand_id=cast.untoc.id,
+        state_id=cast.arcadia.state.id,
+        question=question,
+        text=text,
+        is_to_do=True,
+        author_id=cast.arcadia.focal_point.id,
+        written_at=now(cast.session),
+    )
+    cast.session.add(said)
+    cast.session.commit()
+
+
+def hand_over(cast: Cast, article: str, person: Person) -> None:
+    handed = Delegation(
+        strand_id=cast.untoc.id,
+        article=article,
+        person_id=person.id,
+        delegated_by_id=cast.arcadia.focal_point.id,
+        delegated_at=now(cast.session),
+    )
+    cast.session.add(handed)
+    cast.session.commit()
+
+
+def attach(cast: Cast, question: str, name: str = "Code.pdf") -> Evidence:
+    file = Attachment(
+        sha256="a" * 64,
+        name=name,
+        media_type="application/pdf",
+        size=1_834_221,
+        kept_at=now(cast.session),
+    )
+    cast.session.add(file)
+    cast.session.flush()
+    attached = Evidence(
+        strand_id=cast.untoc.id,
+        question=question,
+        attachment_id=file.id,
+        attached_at=now(cast.session),
+    )
+    cast.session.add(attached)
+    cast.session.commit()
+    return attached
+
+
+def left(page: Page) -> dict[str, str]:
+    """Return the places the list of what is left leads to, with their words."""
+    found = page.soup.select("#left .lines > li")
+    return {item.a["href"]: words for item, words in zip(found, words_of(found), strict=True)}
+
+
+def submits(page: Page) -> list[str]:
+    return [words for words in page.buttons() if words.startswith("Submit")]
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Gather the statements sent to the database."""
+    sent: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *further: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+# What is left
+
+
+def test_the_front_page_leads_to_every_open_question(cast: Cast, client_as: SignIn) -> None:
+    reader = client_as(cast.arcadia.expert)
+    page = reader.read(front(cast))
+    assert "Nothing is answered yet. Begin with any article" in page
+    asked = (OFFENCE, NOTIFIED, "untoc-5-figures")
+    whole = place(cast, needs_of(cast), "whole")
+    assert list(left(page)) == [*(place(cast, question) for question in asked), whole]
+    save(cast, needs_of(cast), {"none": True})
+    page = reader.read(front(cast))
+    assert whole not in left(page) and "1 of 4 answered" in page
+    assert page.links()["Unanswered 3"].endswith("?show=open#left")
+
+
+def test_all_that_waits_stands_at_its_place_with_a_word(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    look_again(cast, OFFENCE)
+    contribute(cast, NOTIFIED)
+    comment(cast, NOTIFIED)
+    comment(cast, NOTIFIED, "And the Mission.")
+    found = left(client_as(cast.arcadia.observer).read(front(cast)))
+    assert "To look at again" in found[place(cast, OFFENCE)]
+    assert AMENDED in found[place(cast, OFFENCE)]
+    for words in ("Open", "1 contribution", "2 comments to do"):
+        assert words in found[place(cast, NOTIFIED)]
+
+
+@pytest.mark.parametrize(
+    ("show", "questions"),
+    [
+        ("again", [OFFENCE]),
+        ("contributions", [NOTIFIED]),
+        ("to-do", ["untoc-5-figures"]),
+        ("open", [NOTIFIED, "untoc-5-figures"]),
+        ("mine", [OFFENCE, NOTIFIED, "untoc-5-figures"]),
+    ],
+)
+def test_a_link_shows_what_is_left_of_one_kind(
+    cast: Cast, client_as: SignIn, show: str, questions: list[str]
+) -> None:
+    save(cast, OFFENCE, {"choice": "no"})
+    save(cast, needs_of(cast), {"none": True})
+    look_again(cast, OFFENCE)
+    look_again(cast, needs_of(cast))
+    contribute(cast, NOTIFIED)
+    comment(cast, "untoc-5-figures")
+    hand_over(cast, "5", cast.arcadia.expert)
+    page = client_as(cast.arcadia.expert).read(f"{front(cast)}?show={show}")
+    found = [address for address in left(page) if "/whole#" not in address]
+    assert found == [place(cast, question) for question in questions]
+    assert ("/whole#" in "".join(left(page))) == (show == "again")
+    assert page.soup.select_one(".filters [aria-current]")["href"].endswith(f"?show={show}#left")
+
+
+def test_what_is_settled_or_done_waits_no_more(cast: Cast, client_as: SignIn) -> None:
+    answer_all(cast)
+    contribute(cast, NOTIFIED).settled_number = 1
+    comment(cast, OFFENCE)
+    cast.session.query(Comment).one().done_at = now(cast.session)
+    hand_over(cast, "5", cast.arcadia.expert)
+    cast.session.query(Delegation).one().ended_at = now(cast.session)
+    page = client_as(cast.arcadia.expert).read(front(cast))
+    assert left(page) == {}
+    assert "Every question that is asked has its answer." in page
+    assert page.links()["Check the answers before they are submitted"] == check(cast)
+
+
+@pytest.mark.parametrize(
+    ("show", "words"),
+    [
+        ("again", "No answer waits for another look."),
+        ("contributions", "Every contribution is settled."),
+        ("to-do", "No comment waits to be done."),
+        ("mine", "No article that is handed to you has anything left."),
+    ],
+)
+def test_an_empty_list_says_what_to_do(
+    cast: Cast, client_as: SignIn, show: str, words: str
+) -> None:
+    assert words in client_as(cast.arcadia.expert).read(f"{front(cast)}?show={show}")
+
+
+def test_a_kind_nobody_knows_shows_everything(cast: Cast, client_as: SignIn) -> None:
+    reader = client_as(cast.arcadia.expert)
+    assert left(reader.read(f"{front(cast)}?show=invented")) == left(reader.read(front(cast)))
+
+
+def test_another_states_comments_are_no_work_of_this_team(cast: Cast, client_as: SignIn) -> None:
+    comment(cast, NOTIFIED)
+    cast.session.query(Comment).one().state_id = cast.belmora.state.id
+    cast.session.commit()
+    assert "to do" not in client_as(cast.arcadia.expert).read(front(cast)).text.lower()
+
+
+def next_act(page: Page) -> tuple[str, str] | None:
+    link = page.soup.select_one(".strip-act a")
+    return (" ".join(link.get_text().split()), str(link["href"])) if link else None
+
+
+def test_there_is_one_next_act_and_it_is_the_readers_own(cast: Cast, client_as: SignIn) -> None:
+    expert, focal_point = client_as(cast.arcadia.expert), client_as(cast.arcadia.focal_point)
+    first = ("Go to the next open question", place(cast, OFFENCE))
+    assert next_act(expert.read(front(cast))) == first
+    hand_over(cast, "", cast.arcadia.expert)
+    own = ("Go to the next open question", place(cast, needs_of(cast), "whole"))
+    assert next_act(expert.read(front(cast))) == own
+    answer_all(cast)
+    look_again(cast, NOTIFIED)
+    again = ("Look at an answer again", place(cast, NOTIFIED))
+    assert next_act(focal_point.read(front(cast))) == again
+    cast.session.query(responses.Answer).update({"look_again": ""})
+    assert next_act(focal_point.read(front(cast))) == ("Check and submit", check(cast))
+    assert next_act(expert.read(front(cast))) == ("Check the answers", check(cast))
+    focal_point.read(check(cast)).press("Submit to")
+    assert next_act(focal_point.read(front(cast))) is None
+
+
+def test_the_list_of_articles_says_how_each_stands(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    look_again(cast, OFFENCE)
+    save(cast, needs_of(cast), {"none": True})
+    page = client_as(cast.arcadia.expert).read(front(cast))
+    five, whole = words_of(page.soup.select(".articles li"))
+    assert "1 of 4 answered" in five and "1 to look at again" in five
+    assert "answered" in whole and "of" not in whole.split("answered")[0].split()[-2:]
+    shapes = [tally["class"] for tally in page.soup.select(".articles li .tally")]
+    assert shapes == [["tally", "some"], ["tally", "again"], ["tally", "all"]]
+
+
+# The answers are checked
+
+
+def rows(page: Page) -> dict[str, str]:
+    found = page.soup.select(".check-row")
+    return {str(row["id"]): words for row, words in zip(found, words_of(found), strict=True)}
+
+
+def test_every_question_asked_is_checked_and_one_link_from_its_place(
+    cast: Cast, client_as: SignIn
+) -> None:
+    save(cast, OFFENCE, {"choice": "in_part", "remark": "A remark."})
+    save(cast, f"{OFFENCE}.missing", {"text": "The *attempt*."})
+    look_again(cast, OFFENCE)
+    page = client_as(cast.arcadia.expert).read(check(cast))
+    found = rows(page)
+    assert "Yes, in part" in found[f"question-{OFFENCE}"]
+    assert AMENDED in found[f"question-{OFFENCE}"] and "A remark." in found[f"question-{OFFENCE}"]
+    assert "The attempt ." in found[f"question-{OFFENCE}.missing"]
+    assert "Open" in found[f"question-{NOTIFIED}"]
+    links = {
+        str(row["id"]): row.select_one(".check-change a")["href"]
+        for row in page.soup.select(".check-row")
+    }
+    assert links[f"question-{OFFENCE}"] == place(cast, OFFENCE)
+    assert page.links()["Unanswered 4"] == f"{front(cast)}?show=open#left"
+
+
+def test_an_answer_to_a_question_not_asked_is_neither_checked_nor_printed(
+    cast: Cast, client_as: SignIn
+) -> None:
+    save(cast, OFFENCE, {"choice": "in_part"})
+    save(cast, f"{OFFENCE}.missing", {"text": "Attempts."})
+    save(cast, OFFENCE, {"choice": "yes"}, started_from=1)
     reader = client_as(cast.arcadia.focal_point)
-    reader.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="yes")
-    page = reader.read(front(cast)).press("Submit to Belmora, Cordania and the secretariat")
-    assert page.path == f"/strands/{cast.untoc.id}/versions/1"
+    for address in (check(cast), draft(cast)):
+        page = reader.read(address)
+        assert "Yes" in page and "Attempts." not in page
+
+
+def test_the_focal_point_is_told_what_is_frozen_and_who_reads_it(
+    cast: Cast, client_as: SignIn
+) -> None:
+    law = Law(state_id=cast.arcadia.state.id, title="Penal Code")
+    cast.session.add(law)
+    cast.session.commit()
+    save(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id, "article": "3"}]})
+    attach(cast, NOTIFIED)
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    assert "Code.pdf 1.8 MB" in rows(page)[f"question-{NOTIFIED}"]
+    words = words_of(page.soup.select("#submit .facts"))[0]
+    assert "answered 1" in words and "open 4" in words and "cited 1" in words
+    assert "attached 1" in words
+    assert "Belmora, Cordania and the secretariat will read these answers" in page
+    assert submits(page) == ["Submit to Belmora, Cordania and the secretariat"]
+
+
+def test_experts_check_the_answers_and_are_told_who_submits(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    for person in (cast.arcadia.expert, cast.arcadia.observer):
+        page = client_as(person).read(check(cast))
+        assert not submits(page)
+        assert "Focal Point of Arcadia, the focal point of Arcadia, submits the response." in page
+    chief = cast.session.query(Appointment).filter_by(person_id=cast.arcadia.focal_point.id).one()
+    chief.until = now(cast.session)
+    cast.session.commit()
+    page = client_as(cast.arcadia.expert).read(check(cast))
+    assert "Arcadia has no focal point at present." in page
+
+
+def test_there_is_nothing_to_submit_before_an_answer(cast: Cast, client_as: SignIn) -> None:
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    assert not submits(page)
+    assert "Nothing is answered yet" in page and page.links()["Begin with any article"]
+
+
+def test_once_the_summary_is_reached_the_page_says_so(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    cast.put(Step.SUMMARY)
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    assert not submits(page)
+    assert "can no longer be submitted at this step" in page
+
+
+# The response is submitted
+
+
+def test_a_submission_ends_in_a_receipt(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    reader = client_as(cast.arcadia.focal_point)
+    page = reader.read(check(cast)).press("Submit to Belmora, Cordania and the secretariat")
+    assert page.path == f"/strands/{cast.untoc.id}/versions/1/receipt"
     assert "Submitted to Belmora" in page
     version = responses.latest_version(cast.session, cast.untoc.id)
     assert version is not None and responses.version_seal(version) in page
-    assert "1 question" in page and "4 questions" in page
     assert cast.untoc.step is Step.CONSULTATION
-    assert "Submitted in version 1" in reader.read(sheet(cast))
+    assert page.path in reader.read(front(cast)).links().values()
 
 
 def test_a_draft_that_changed_is_looked_at_again_before_it_is_submitted(
     cast: Cast, client_as: SignIn
 ) -> None:
-    focal_point, expert = client_as(cast.arcadia.focal_point), client_as(cast.arcadia.expert)
-    expert.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="yes")
-    page = focal_point.read(front(cast))
-    expert.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="no")
+    save(cast, OFFENCE, {"choice": "yes"})
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
     page = page.press("Submit to", 409)
     assert "changed after you opened this page" in page
+    assert "No" in rows(page)[f"question-{OFFENCE}"]
+    assert responses.latest_version(cast.session, cast.untoc.id) is None
     page.press("Submit to")
     version = responses.latest_version(cast.session, cast.untoc.id)
     assert version is not None and version.values == {OFFENCE: {"choice": "no"}}
 
 
+def test_a_file_attached_or_a_law_amended_meanwhile_is_looked_at_too(
+    cast: Cast, client_as: SignIn
+) -> None:
+    law = Law(state_id=cast.arcadia.state.id, title="Penal Code")
+    cast.session.add(law)
+    cast.session.commit()
+    save(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    attach(cast, OFFENCE)
+    page = page.press("Submit to", 409)
+    assert "Code.pdf" in page
+    law.title = "Penal Code, as amended"
+    cast.session.commit()
+    page = page.press("Submit to", 409)
+    assert "Penal Code, as amended" in page
+    assert "version 1" in page.press("Submit to")
+
+
 def test_what_is_submitted_already_cannot_be_submitted_again(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
     reader = client_as(cast.arcadia.focal_point)
-    reader.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="yes")
-    before = reader.read(front(cast))
-    receipt = before.press("Submit to")
-    assert "Arcadia can go on writing" in receipt
-    page = receipt.follow("To the response as it is being written")
-    assert "These answers are those of version 1" in page
-    assert not [words for words in page.buttons() if words.startswith("Submit")]
-    again = reader.read(sheet(cast)).press("Save", within=at(OFFENCE), choice="no")
-    assert [words for words in again.reader.read(front(cast)).buttons() if "Submit" in words]
+    reader.read(check(cast)).press("Submit to")
+    page = reader.read(check(cast))
+    assert "These answers are those of version 1" in page and not submits(page)
+    assert page.links()["Receipt of version 1"].endswith("/versions/1/receipt")
+    attached = attach(cast, OFFENCE)
+    assert submits(reader.read(check(cast)))
+    attached.detached_at = now(cast.session)
+    cast.session.commit()
+    assert not submits(reader.read(check(cast)))
+    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
+    assert submits(reader.read(check(cast)))
 
 
-def test_a_law_in_arabic_is_cited_in_the_order_of_the_page(cast: Cast, client_as: SignIn) -> None:
-    assert sheets.isolated("قانون") == "\u2068قانون\u2069"
-    page = client_as(cast.arcadia.expert).read(front(cast))
-    page = page.press("Add to the library", title="قانون", number="No. 12", dated="2011")
-    assert "\u2068قانون\u2069, No. 12, 2011" in page
+def test_a_form_without_a_language_is_refused_and_nothing_is_submitted(
+    cast: Cast, client_as: SignIn
+) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    page = page.press("Submit to", 422, language="tlh")
+    assert page.soup.select(".problems a[href='#language']")
+    assert responses.latest_version(cast.session, cast.untoc.id) is None
 
 
-def test_a_law_that_is_missing_is_one_link_away(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    assert page.links()["Add a law to the library"] == f"{front(cast)}#laws"
+# The draft is printed
 
 
-def test_there_is_nothing_to_submit_before_an_answer(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.focal_point).read(front(cast))
-    assert not [words for words in page.buttons() if words.startswith("Submit")]
-    assert "Nothing is answered yet" in page
+def test_a_printed_draft_says_so_on_every_page(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    page = client_as(cast.arcadia.observer).read(draft(cast))
+    assert words_of(page.soup.select(".paper > .every-page")) == [
+        "Draft, not submitted. As it stood on 11 January 2027, 09:00 UTC. "
+        "Only Arcadia's team may read it."
+    ]
+    assert "Yes" in page and "Not answered." in page
+
+
+def test_the_margin_is_printed_when_it_is_asked_for(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    look_again(cast, OFFENCE)
+    contribute(cast, NOTIFIED)
+    comment(cast, NOTIFIED)
+    page = client_as(cast.arcadia.expert).read(draft(cast))
+    margin = (AMENDED, "Mira Mott (Ministry of Justice)", "Since 2011.", "Ask the prosecutor.")
+    for words in margin:
+        assert words not in page
+    page = page.follow("With the notes in the margin")
+    for words in margin:
+        assert words in page
+    assert not page.soup.select(".paper form")
+
+
+# Who sees it, and what it costs
 
 
 def test_nobody_else_sees_a_draft_or_that_there_is_one(cast: Cast, client_as: SignIn) -> None:
-    client_as(cast.arcadia.expert).read(sheet(cast)).press("Save", within=at(OFFENCE), choice="yes")
+    save(cast, OFFENCE, {"choice": "yes"})
     for person, status in (
         (cast.belmora.focal_point, 403),
         (cast.cordania.expert, 403),
@@ -262,192 +504,37 @@ def test_nobody_else_sees_a_draft_or_that_there_is_one(cast: Cast, client_as: Si
         (cast.delmar.focal_point, 404),
     ):
         reader = client_as(person)
-        for address in (front(cast), sheet(cast), sheet(cast, "invented")):
+        for address in (front(cast), check(cast), draft(cast), f"{draft(cast)}?margin=yes"):
             assert "Offence" not in reader.read(address, status)
 
 
-def test_strangers_save_nothing(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    form, _button = page.form_with("Save", at(OFFENCE))
-    for person, status in (
-        (cast.arcadia.observer, 403),
-        (cast.belmora.expert, 403),
-        (cast.officer, 403),
-        (cast.delmar.expert, 404),
-    ):
-        theirs = client_as(person)
-        shut = theirs.read("/account").soup.find("input", attrs={"name": "csrf_token"})
-        fields = {**filled_in(form), "csrf_token": shut["value"], "choice": "no"}
-        theirs.send(str(form["action"]), fields, status)
-    assert values(cast) == {}
+def test_observers_read_without_forms(cast: Cast, client_as: SignIn) -> None:
+    save(cast, NOTIFIED, {"text": "By the Mission."})
+    reader = client_as(cast.arcadia.observer)
+    for address in (front(cast), check(cast), draft(cast)):
+        page = reader.read(address)
+        assert set(page.buttons()) <= {"Sign out", "Print, or save as PDF"}
+    assert "By the Mission." in page
+    assert next_act(reader.read(front(cast))) is not None
 
 
-def test_unknown_articles_and_questions_are_not_found(cast: Cast, client_as: SignIn) -> None:
-    reader = client_as(cast.arcadia.expert)
-    reader.read(sheet(cast, "99"), 404)
-    form, _button = reader.read(sheet(cast)).form_with("Save", at(OFFENCE))
-    for address in (f"{sheet(cast)}/untoc-5-invented", f"{sheet(cast, 'whole')}/{OFFENCE}"):
-        reader.send(address, filled_in(form), 404)
+MOST = {"": 13, "/check": 14, "/draft?margin=yes": 13}
+"""Statements a page of the draft may need, however much is written."""
 
 
-def test_a_form_sent_twice_saves_once(cast: Cast, client_as: SignIn) -> None:
-    page = client_as(cast.arcadia.expert).read(sheet(cast))
-    for _ in range(2):
-        page.press("Save", within=at(OFFENCE), choice="yes")
-    assert responses.current(cast.session, cast.untoc.id)[OFFENCE].number == 1
-
-
-# The form and the value say the same.
-
-lines = st.text(max_size=30).map(lambda words: " ".join(words.split()))
-texts = st.text(max_size=60)
-citation = st.fixed_dictionaries(
-    {"law": st.sampled_from([1, 2])}, optional={"article": lines, "quotation": texts}
-)
-
-
-def optional(**parts: Any) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional=parts)
-
-
-def tables(question: Question) -> st.SearchStrategy[dict[str, Any]]:
-    def table(years: list[str]) -> st.SearchStrategy[dict[str, Any]]:
-        cell = st.integers(0, 10**15 - 1).map(str)
-        cells = st.lists(cell | st.just(""), min_size=len(years), max_size=len(years))
-        rows = {row: cells.filter(any) for row in question.rows}
-        return st.fixed_dictionaries({"years": st.just(years), "figures": optional(**rows)})
-
-    years = st.lists(st.integers(1900, 2099).map(str), unique=True, min_size=1, max_size=9)
-    return years.flatmap(table)
-
-
-def replies(question: Question) -> st.SearchStrategy[dict[str, Any]]:
-    """Give values a question may be answered with."""
-    choice = st.sampled_from(("", *question.choices))
-    need = st.fixed_dictionaries(
-        {"type": st.sampled_from(question.choices or ("",)), "what": st.text(min_size=1)},
-        optional={
-            "article": lines,
-            "priority": st.sampled_from(["high", "medium", "low", ""]),
-            "received": texts,
-            "provider": lines,
-        },
-    )
-    notes = optional(source=texts, text=texts)
-    of_kind: dict[Kind, st.SearchStrategy[dict[str, Any]]] = {
-        Kind.ONE: optional(choice=choice, other=texts),
-        Kind.MANY: optional(choices=st.lists(choice, max_size=3), other=texts),
-        Kind.TEXT: optional(text=texts),
-        Kind.FIGURES: st.builds(lambda table, more: {**table, **more}, tables(question), notes)
-        | optional(unavailable=st.booleans(), text=texts),
-        Kind.NOTIFICATION: optional(
-            choice=choice, date=st.dates().map(str) | st.just("2024"), text=texts
-        ),
-        Kind.ASSISTANCE: optional(needs=st.lists(need, max_size=3)) | optional(none=st.booleans()),
-    }
-    value = of_kind.get(question.kind, optional(choice=choice))
-    more = optional(remark=texts)
-    if question.laws:
-        more = optional(remark=texts, citations=st.lists(citation, max_size=3))
-    return st.builds(lambda one, other: {**one, **other}, value, more)
-
-
-FORM = """{% from "responses/fields.html" import fields, laws, remark %}
-<form>{{ fields(entry) }}{{ laws(entry, [(1, "One"), (2, "Two")], "/laws") }}
-{{ remark(entry, {"en": "English"}) }}</form>"""
-
-
-def through_the_page(question: Question, value: dict[str, Any]) -> dict[str, Any]:
-    """Give what a form sends in which nothing was changed, read again."""
-    revision = responses.Revision(number=1, value=value, language="en")
-    entry = Entry(sheets.asked(question), revision, None, ("saved", ""), None)
-    form = BeautifulSoup(render_template_string(FORM, entry=entry), "html.parser").form
-    assert form is not None
-    return from_form(question, MultiDict(filled_in(form)))
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Shipped:
-    return questionnaires.load(QUESTIONNAIRES)
-
-
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("kind", Kind)
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(data=st.data())
-def test_what_is_kept_comes_back_the_same_from_the_page(
-    app: Flask, shipped: Shipped, kind: Kind, data: st.DataObject
+@pytest.mark.parametrize("page", MOST)
+def test_a_page_needs_few_statements_however_much_is_written(
+    cast: Cast, client_as: SignIn, engine: Engine, page: str
 ) -> None:
-    questions = shipped["UNTOC", "cluster-1"].questions
-    asked = [question for question in questions if question.kind is kind]
-    question = data.draw(st.sampled_from(asked))
-    try:
-        kept = check(question, data.draw(replies(question)))
-    except Invalid:
-        kept = {}
-    with app.test_request_context():
-        assert check(question, through_the_page(question, kept)) == kept
-
-
-# The real questionnaires.
-
-
-def on_the_real(cast: Cast, shipped: Shipped, strand: Strand) -> Questionnaire:
-    """Put a strand on the questionnaire that ships."""
-    asked = shipped[strand.instrument, "cluster-1"]
-    edition = Edition(
-        instrument=strand.instrument,
-        part="cluster-1",
-        number=asked.version,
-        digest=asked.digest,
-        content=asked.to_plain(),
-    )
-    cast.session.add(edition)
-    cast.session.flush()
-    strand.edition_id = edition.id
-    cast.session.commit()
-    return asked
-
-
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_every_article_of_the_real_questionnaires_can_be_answered(
-    cast: Cast, client_as: SignIn, shipped: Shipped
-) -> None:
-    reader = client_as(cast.arcadia.expert)
-    for strand in (cast.untoc, cast.tip):
-        asked = on_the_real(cast, shipped, strand)
-        page = reader.read(f"/strands/{strand.id}/response")
-        for section in asked.sections:
-            page = reader.read(f"/strands/{strand.id}/response/{section.article or 'whole'}")
-            assert section.title("en") in page
-        assert not page.soup.select(".neighbours .next")
-
-
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("kind", Kind)
-def test_one_answer_of_each_kind_is_saved_through_the_page(
-    cast: Cast, client_as: SignIn, shipped: Shipped, kind: Kind
-) -> None:
-    asked = on_the_real(cast, shipped, cast.untoc)
-    question = next(each for each in asked.questions if each.kind is kind and not each.when)
-    page = client_as(cast.arcadia.expert).read(sheet(cast, question.article or "whole"))
-    page.press("Save", within=at(question.id), **FILLED[kind](question))
-    assert responses.current(cast.session, cast.untoc.id)[question.id].number == 1
-    assert check(question, values(cast)[question.id])
-
-
-FILLED: dict[Kind, Callable[[Question], dict[str, Any]]] = {
-    Kind.SCALE: lambda question: {"choice": "in_part"},
-    Kind.SCALE_NA: lambda question: {"choice": "not_applicable"},
-    Kind.YES_NO: lambda question: {"choice": "no"},
-    Kind.ONE: lambda question: {"choice": question.choices[0]},
-    Kind.MANY: lambda question: {"choices": list(question.choices[:2])},
-    Kind.TEXT: lambda question: {"text": "**Words.**"},
-    Kind.FIGURES: lambda question: {"figure-" + question.rows[0] + "-0": "12"},
-    Kind.NOTIFICATION: lambda question: {"choice": "yes", "date": "2024-05-01"},
-    Kind.ASSISTANCE: lambda question: {"need-0-type": question.choices[0], "need-0-what": "Judges"},
-}
+    answer_all(cast)
+    reader = client_as(cast.arcadia.focal_point)
+    address = f"{front(cast)}{page}"
+    reader.read(address)
+    for question in (OFFENCE, NOTIFIED, needs_of(cast)):
+        attach(cast, question)
+        look_again(cast, question)
+        comment(cast, question)
+    contribute(cast, NOTIFIED)
+    with counted(engine) as sent:
+        reader.read(address)
+    assert len(sent) <= MOST[page], sent

@@ -5,11 +5,13 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from reviewmech.actions.laws import add_law
 from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.records import responses
+from reviewmech.records.attachments import Attachment
 from reviewmech.records.database import now
+from reviewmech.records.evidence import Evidence
+from reviewmech.records.laws import Law
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.records.responses import Version
@@ -46,14 +48,36 @@ def front(cast: Cast, number: int = 1) -> str:
     return f"/strands/{cast.untoc.id}/versions/{number}"
 
 
-def test_a_version_is_read_as_it_was_submitted(cast: Cast, client_as: SignIn) -> None:
-    law = add_law(
-        cast.session,
-        cast.acting(cast.arcadia.expert),
-        cast.untoc,
-        title="Penal Code",
-        link="https://example.org/code",
+def a_law(cast: Cast, **given: str) -> Law:
+    law = Law(state_id=cast.arcadia.state.id, **given)
+    cast.session.add(law)
+    cast.session.commit()
+    return law
+
+
+def attach(cast: Cast, question: str, name: str = "Code.pdf") -> Attachment:
+    file = Attachment(
+        sha256="a" * 64,
+        name=name,
+        media_type="application/pdf",
+        size=1_834_221,
+        kept_at=now(cast.session),
     )
+    cast.session.add(file)
+    cast.session.flush()
+    evidence = Evidence(
+        strand_id=cast.untoc.id,
+        question=question,
+        attachment_id=file.id,
+        attached_at=now(cast.session),
+    )
+    cast.session.add(evidence)
+    cast.session.commit()
+    return file
+
+
+def test_a_version_is_read_as_it_was_submitted(cast: Cast, client_as: SignIn) -> None:
+    law = a_law(cast, title="Penal Code", link="https://example.org/code")
     cites = {"choice": "in_part", "citations": [{"law": law.id, "article": "3 (1)"}]}
     answer(cast, OFFENCE, cites)
     answer(cast, MISSING, {"text": "The *attempt*."})
@@ -161,6 +185,111 @@ def test_reviewing_experts_are_led_to_ask_on_an_answer(cast: Cast, client_as: Si
         assert asking not in page.links().values()
 
 
+def test_a_law_in_arabic_is_cited_in_the_order_of_the_page(cast: Cast, client_as: SignIn) -> None:
+    law = a_law(cast, title="قانون", number="No. 12", dated="2011")
+    answer(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
+    submitted(cast)
+    page = client_as(cast.belmora.expert).read(f"{front(cast)}/5")
+    assert "\u2068قانون\u2069, No. 12, 2011" in page
+
+
+def test_the_files_of_an_answer_stand_beside_it(cast: Cast, client_as: SignIn) -> None:
+    answer(cast, OFFENCE, {"choice": "yes"})
+    file = attach(cast, OFFENCE)
+    attach(cast, "untoc-5-notified", "Note.docx")
+    submitted(cast)
+    attach(cast, OFFENCE, "Later.pdf")
+    reader = client_as(cast.belmora.expert)
+    page = reader.read(f"{front(cast)}/5")
+    asked = page.soup.find(id=f"question-{OFFENCE}")
+    assert asked is not None and "Code.pdf 1.8 MB" in " ".join(asked.get_text(" ").split())
+    assert page.links()["Code.pdf"] == f"{front(cast)}/files/{file.id}"
+    assert "Note.docx" in page and "Later.pdf" not in page
+    for address in (front(cast), f"{front(cast)}/print", f"{front(cast)}/receipt"):
+        assert "Code.pdf" in reader.read(address) and "Later.pdf" not in reader.read(address)
+
+
+# The receipt, and the version on paper
+
+
+def receipt(cast: Cast) -> str:
+    return f"{front(cast)}/receipt"
+
+
+def test_a_receipt_says_what_when_by_whom_and_for_whom(cast: Cast, client_as: SignIn) -> None:
+    law = a_law(cast, title="Penal Code")
+    answer(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
+    attach(cast, OFFENCE)
+    version = submitted(cast)
+    page = client_as(cast.arcadia.focal_point).read(front(cast)).follow("Receipt")
+    for words in (
+        "Receipt: response of Arcadia, version 1",
+        "Submitted 11 January 2027, 09:00 UTC",
+        "By Arcadia, by Focal Point of Arcadia",
+        "Readable for Arcadia, Belmora, Cordania and the secretariat",
+        "Mainly in English",
+        "Questions answered 1",
+        "Questions left open 4",
+        "Laws cited 1",
+        "Files attached 1",
+        "a" * 64,
+        responses.version_seal(version),
+    ):
+        assert words in page, words
+
+
+def test_a_receipt_says_what_happens_next_and_by_when(cast: Cast, client_as: SignIn) -> None:
+    answer(cast, OFFENCE, {"choice": "yes"})
+    submitted(cast)
+    cast.untoc.due_on = date(2027, 2, 10)
+    cast.session.commit()
+    page = client_as(cast.arcadia.focal_point).read(receipt(cast))
+    assert "Belmora, Cordania and the secretariat have been told by letter." in page
+    assert "The review is at this step now: consultation." in page
+    assert "Until 10 February 2027, in 30 days." in page
+
+
+def test_a_receipt_is_kept_as_plain_text(cast: Cast, client_as: SignIn) -> None:
+    answer(cast, OFFENCE, {"choice": "yes"})
+    attach(cast, OFFENCE, "Loi pénale.pdf")
+    version = submitted(cast)
+    reader = client_as(cast.arcadia.observer)
+    page = reader.read(receipt(cast))
+    given = reader.get(page.links()["Save this receipt as text"])
+    assert given.mimetype == "text/plain"
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    lines = given.get_data(as_text=True).split("\r\n")
+    assert lines[0] == "Receipt: response of Arcadia, version 1"
+    assert "Submitted: 11 January 2027, 09:00 UTC" in lines
+    assert "Questions answered: 1" in lines
+    assert f"Loi pénale.pdf, SHA-256 {'a' * 64}" in lines
+    assert f"Seal of this version (SHA-256): {responses.version_seal(version)}" in lines
+    assert not [line for line in lines if "\n" in line or "<" in line or "&" in line]
+
+
+def test_a_version_on_paper_bears_its_seal_on_every_page(cast: Cast, client_as: SignIn) -> None:
+    answer(cast, OFFENCE, {"choice": "yes"})
+    version = submitted(cast)
+    answer(cast, OFFENCE, {"choice": "no", "remark": "A later draft."}, started_from=1)
+    page = client_as(cast.belmora.expert).read(front(cast)).follow("Read or print the whole")
+    mark = page.soup.select_one(".paper > .every-page")
+    assert mark is not None and responses.version_seal(version) in mark.get_text()
+    assert "version 1, submitted on 11 January 2027" in mark.get_text()
+    assert "Yes" in page and "Not answered." in page and "A later draft." not in page
+
+
+def test_only_those_who_read_a_version_read_its_receipt(cast: Cast, client_as: SignIn) -> None:
+    answer(cast, OFFENCE, {"choice": "yes"})
+    kinds = ("receipt", "receipt.txt", "print")
+    for kind in kinds:
+        client_as(cast.belmora.focal_point).read(f"{front(cast)}/{kind}", 403)
+    submitted(cast)
+    for kind in kinds:
+        client_as(cast.delmar.expert).read(f"{front(cast)}/{kind}", 404)
+        client_as(cast.belmora.expert).read(f"{front(cast, 2)}/{kind}", 404)
+        client_as(cast.officer).read(f"{front(cast)}/{kind}")
+
+
 # A response received as a document.
 
 
@@ -201,6 +330,8 @@ def test_a_document_received_is_recorded_and_handed_out_as_it_came(
     assert given.headers["X-Content-Type-Options"] == "nosniff"
     assert given.mimetype == "application/pdf"
     client_as(cast.delmar.expert).read(f"{front(cast)}/document", 404)
+    assert "The document received Réponse.pdf (14 bytes)" in reader.read(receipt(cast))
+    assert "NV 7/2027" in reader.read(f"{front(cast)}/print")
 
 
 def test_a_file_of_another_kind_is_refused_on_the_page(cast: Cast, client_as: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 mechanism.yaml                        what the Mechanism says
 states.csv, participation.csv         the States, and what they are party to
+names.csv                             names of States in other languages; it may be left out
 blueprints/<paper>.yaml               the headings of a paper
 """
 
@@ -13,10 +14,12 @@ from reviewmech.records.library.reading import read, text_of
 from reviewmech.rules.authoring.blueprints import compose_blueprint
 from reviewmech.rules.authoring.mechanism import compose_mechanism
 from reviewmech.rules.authoring.parties import (
+    NAME_COLUMNS,
     PARTICIPATION_COLUMNS,
     STATE_COLUMNS,
     compose_participation,
     compose_states,
+    with_names,
 )
 from reviewmech.rules.blueprints import Blueprint
 from reviewmech.rules.mechanism import Mechanism, Paper
@@ -32,8 +35,12 @@ def load(folder: Path) -> Mechanism:
 
 
 def states(folder: Path) -> tuple[ListedState, ...]:
-    """Read the list of States; raise Mistakes that name file and line."""
-    return compose_states(_table(folder, "states.csv", STATE_COLUMNS), load(folder))
+    """Read the list of States and that of their names; raise Mistakes that name file and line."""
+    mechanism = load(folder)
+    listed = compose_states(_table(folder, "states.csv", STATE_COLUMNS), mechanism)
+    if not (folder / "names.csv").exists():
+        return listed
+    return with_names(listed, _table(folder, "names.csv", NAME_COLUMNS), mechanism)
 
 
 def participation(folder: Path) -> tuple[ListedParticipation, ...]:

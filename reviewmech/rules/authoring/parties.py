@@ -1,6 +1,7 @@
 """From the working lists of States and participation to their lines."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ from reviewmech.rules.authoring.shape import Record, faults_of_shape
 from reviewmech.rules.mechanism import Mechanism
 from reviewmech.rules.mistakes import Mistakes, Source
 from reviewmech.rules.parties import ListedParticipation, ListedState, PartyKind
+from reviewmech.rules.questionnaire import REFERENCE
 
 _TRUTH = frozenset({"true", "false"})
 _KNOWN = {"as_of": str, "verified": _TRUTH, "source": str}
 
 STATE_COLUMNS = ("code", "alpha2", "name", "kind", "regional_group", "as_of", "verified", "source")
+NAME_COLUMNS = ("state", "language", "name", "as_of", "verified", "source")
 PARTICIPATION_COLUMNS = (
     "state",
     "instrument",
@@ -35,6 +38,20 @@ def compose_states(source: Source, mechanism: Mechanism) -> tuple[ListedState, .
     )
     _check(source, line, ("code", "alpha2", "name"), _faults_of_codes)
     return tuple(_state(line) for line in source.data)
+
+
+def with_names(
+    states: tuple[ListedState, ...], source: Source, mechanism: Mechanism
+) -> tuple[ListedState, ...]:
+    """Give States their names in other languages; raise Mistakes that name all that is wrong."""
+    languages = frozenset(one.code for one in mechanism.languages) - {REFERENCE}
+    codes = frozenset(state.code for state in states)
+    line = Record({"state": codes, "language": languages, "name": str, **_KNOWN})
+    _check(source, line, (("state", "language"),), lambda lines: iter(()))
+    names: dict[str, dict[str, str]] = {}
+    for each in source.data:
+        names.setdefault(each["state"], {})[each["language"]] = each["name"]
+    return tuple(replace(state, names=names.get(state.code, {})) for state in states)
 
 
 def compose_participation(

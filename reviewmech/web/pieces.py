@@ -1,0 +1,75 @@
+"""The pieces of a sheet that are the same however often it is shown, and so are set once.
+
+They are the words of a question, and the fields of its form with a value in them. What is new each
+time (tokens, who saved it, what waits) is set around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import get_template_attribute
+from markupsafe import Markup
+
+from reviewmech.rules.questionnaire import Questionnaire
+from reviewmech.web import present
+from reviewmech.web.drafts import Entry
+from reviewmech.web.once import digest, once
+from reviewmech.web.sheets import Asked
+
+Library = Sequence[tuple[int, str]]
+"""The laws that can be cited: the id and the title of each."""
+
+
+class Pieces:
+    """The pieces of one sheet, in the reader's language."""
+
+    def __init__(
+        self, questionnaire: Questionnaire, library: Library, library_url: str, spoken: Any
+    ) -> None:
+        self.edition, self.instrument = questionnaire.digest, questionnaire.instrument
+        self.language = present.language()
+        self.library, self.library_url, self.spoken = library, library_url, spoken
+        self._laws = digest({str(law): title for law, title in library} | {"url": library_url})
+
+    def words(self, asked: Asked) -> Markup:
+        """Return what a question asks, and how to answer it, under its title."""
+        return self._once("parts/sheet.html", "asks", asked, (), asked)
+
+    def guide(self, asked: Asked) -> Markup:
+        """Return how to answer a question, for the margin."""
+        return self._once("parts/sheet.html", "guide", asked, (), asked)
+
+    def fields(self, entry: Entry) -> Markup:
+        """Return the fields of a question's form."""
+        return self._of_entry("fields", entry, tuple(entry.years), entry)
+
+    def laws(self, entry: Entry) -> Markup:
+        """Return where laws are cited."""
+        given = (entry, self.library, self.library_url, self.instrument)
+        return self._of_entry("laws", entry, (self._laws,), *given)
+
+    def remark(self, entry: Entry) -> Markup:
+        """Return where a remark is written, and the language chosen."""
+        return self._of_entry("remark", entry, (entry.language,), entry, self.spoken)
+
+    def _of_entry(
+        self, macro: str, entry: Entry, more: tuple[object, ...], *given: object
+    ) -> Markup:
+        template = "responses/fields.html"
+        if entry.refusal is not None:
+            # A fault stands beside its field: that is shown once, and to one person.
+            return _macro(template, macro)(*given)
+        return self._once(template, macro, entry.asked, (*more, digest(entry.value)), *given)
+
+    def _once(
+        self, template: str, macro: str, asked: Asked, more: tuple[object, ...], *given: object
+    ) -> Markup:
+        key = (self.edition, self.language, asked.question.id, macro, *more)
+        return once(key, _macro(template, macro), *given)
+
+
+def _macro(template: str, name: str) -> Callable[..., Markup]:
+    found: Callable[..., Markup] = get_template_attribute(template, name)
+    return found

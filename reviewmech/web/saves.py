@@ -1,0 +1,86 @@
+"""What the sheet's script is told when it has sent an answer: short, and without the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import get_template_attribute, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from reviewmech.actions.responses import AnswerChanged
+from reviewmech.records import drafts
+from reviewmech.records.laws import library_of
+from reviewmech.records.responses import Revision
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.conditions import chosen, is_given
+from reviewmech.rules.questionnaire import Question, Questionnaire
+from reviewmech.web import gate, present, sheets
+from reviewmech.web.differing import differing
+from reviewmech.web.drafts import Refusal, standing
+
+IN_WORDS = ("text", "other", "source", "remark")
+"""The parts of an answer that two writers may want to put together."""
+
+
+def saved_words(revision: Revision) -> str:
+    """Say who saved an answer, and when: on the State's own pages only."""
+    moment = present.hour(revision.saved_at)
+    if revision.saved_by is None:
+        return moment
+    return _("%(person)s, %(moment)s", person=revision.saved_by.name, moment=moment)
+
+
+def saved(
+    strand_id: int, asked_in: Questionnaire, question: Question, revision: Revision | None
+) -> ResponseReturnValue:
+    """Tell what is kept now, and whether other questions may be asked or gone because of it."""
+    value = revision.value if revision else {}
+    submitted = drafts.submitted(gate.session(), strand_id, question.id)
+    return jsonify(
+        revision=revision.number if revision else 0,
+        saved=saved_words(revision) if revision else "",
+        given=bool(value),
+        standing=standing(question, value, submitted),
+        again=question.id in asked_in.deciding and _decides_anew(strand_id, question, revision),
+    )
+
+
+def _decides_anew(strand_id: int, question: Question, revision: Revision | None) -> bool:
+    """Say whether a save changed what conditions look at: the choice, or that there is any."""
+    if revision is None:
+        return False
+    before = drafts.revision(gate.session(), strand_id, question.id, revision.number - 1)
+    old = before.value if before else {}
+    looked_at = [(chosen(value), is_given(value)) for value in (old, revision.value)]
+    return looked_at[0] != looked_at[1]
+
+
+def refused(strand: Strand, question: Question, refusal: Refusal) -> ResponseReturnValue:
+    """Tell why an answer was not saved; in a conflict, what is kept and how the two differ."""
+    told: dict[str, Any] = {"sentence": refusal.sentence, "field": refusal.field}
+    if isinstance(refusal.reason, AnswerChanged):
+        laws = {law.id: law.plain for law in library_of(gate.session(), strand.review.state_id)}
+        told["kept"] = _kept(question, refusal.kept, refusal.typed, laws)
+    return jsonify(told), refusal.reason.status
+
+
+def _kept(
+    question: Question, kept: Revision | None, typed: Mapping[str, Any], laws: sheets.Laws
+) -> dict[str, Any]:
+    value = kept.value if kept else {}
+    shown = get_template_attribute("versions/given.html", "shown")
+    differences = get_template_attribute("responses/difference.html", "differences")
+    return {
+        "revision": kept.number if kept else 0,
+        "saved": saved_words(kept) if kept else "",
+        "html": shown(sheets.asked(question).title, sheets.given(question, value, laws)),
+        "difference": differences(differing(question, value, typed, laws)),
+        "words": {name: value[name] for name in IN_WORDS if value.get(name)},
+    }
+
+
+def by_script() -> bool:
+    """Say whether a script asks, and wants to be told in JSON."""
+    return request.headers.get("Accept", "").startswith("application/json")

@@ -1,0 +1,282 @@
+"""The sheet of an article: where the State under review fills in its answers."""
+
+from __future__ import annotations
+
+from flask import (
+    Response,
+    current_app,
+    flash,
+    get_template_attribute,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from reviewmech.actions import responses as acts
+from reviewmech.records import drafts, evidence, responses
+from reviewmech.records.reviews import Strand
+from reviewmech.rules.purposes import Action, Reading
+from reviewmech.rules.questionnaire import REFERENCE, Question, Questionnaire
+from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.rules.texts import LONGEST_TEXT
+from reviewmech.web import answers, gate, kept, languages, present, saves, sheets, waiting
+from reviewmech.web.differing import differing
+from reviewmech.web.drafts import Draft, NotSavedYet, Refusal
+from reviewmech.web.earlier import History
+from reviewmech.web.finding import found
+from reviewmech.web.pieces import Pieces
+
+pages = gate.Pages("sheet", __name__)
+
+
+@pages.get("/strands/<int:strand_id>/response/<article>", may=Reading.DRAFT_RESPONSE)
+def article(strand: Strand, article: str) -> ResponseReturnValue:
+    """Show the sheet of an article, with a form for each question to those who may answer."""
+    return _article(strand, sheets.from_address(article))
+
+
+def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+    draft = Draft(strand)
+    section = draft.questionnaire.section(article)
+    gate.belongs(section, section is not None)
+    assert section is not None
+    places = draft.places(article)
+    library = [(law.id, sheets.law_title(law.plain)) for law in draft.library]
+    words = render_template(
+        "responses/article.html",
+        strand=strand,
+        draft=draft,
+        section=section,
+        base=draft.url(article),
+        language=present.language(),
+        pieces=Pieces(draft.questionnaire, library, _library_url(strand), _languages()),
+        attached=evidence.attached(gate.session(), strand.id),
+        saved_words=saves.saved_words,
+        entries=draft.entries(article, refusal),
+        refusal=refusal,
+        places=places,
+        around=sheets.beside(places),
+        eyebrow=sheets.eyebrow(strand, section),
+        official_text=sheets.official_text(strand),
+        owner=kept.owner(gate.person()),
+        beside=set(current_app.blueprints),
+        longest=LONGEST_TEXT,
+        **_in_conflict(draft, refusal),
+    )
+    return words, refusal.reason.status if refusal else 200
+
+
+def _library_url(strand: Strand) -> str:
+    """Return where a law is added to the library."""
+    found = waiting.address("laws.library", review_id=strand.review.id)
+    return found or url_for("responses.response", strand_id=strand.id, _anchor="laws")
+
+
+def _in_conflict(draft: Draft, refusal: Refusal | None) -> dict[str, object]:
+    """Return in words what was saved meanwhile, and how what was typed differs from it."""
+    question = draft.questionnaire.question(refusal.question) if refusal else None
+    if question is None or refusal is None or not refusal.is_conflict:
+        return {"kept_given": None, "changes": []}
+    value = refusal.kept.value if refusal.kept else {}
+    return {
+        "kept_given": sheets.given(question, value, draft.laws),
+        "changes": differing(question, value, refusal.typed, draft.laws),
+    }
+
+
+def _languages() -> dict[str, str]:
+    return {each.code: each.name for each in present.mechanism().languages}
+
+
+def _default_language() -> str:
+    here = present.language()
+    return here if here in _languages() else REFERENCE
+
+
+@pages.post("/strands/<int:strand_id>/response/<article>/<question>", may=Action.SAVE_ANSWER)
+def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
+    """Save the answer to one question, or clear it; a refused one comes back as it was typed."""
+    strand_id, (asked_in, asked) = strand.id, _asked(strand, article, question)
+    typed = {} if "clear" in request.form else answers.from_form(asked, request.form)
+    sent = (question, typed, *_sent())
+    # Found before the act, while the records are read: after it they would be read again.
+    present.language()
+    try:
+        revision = acts.save_answer(
+            gate.session(),
+            gate.actor(),
+            strand,
+            question=question,
+            value=typed,
+            language=sent[2],
+            started_from=sent[3],
+            request_id=request.form.get("request_id"),
+        )
+    except (Invalid, Conflict) as reason:
+        refusal = Refusal(*sent, reason)
+        if saves.by_script():
+            return saves.refused(strand, asked, refusal)
+        return _article(strand, asked.article, refusal)
+    if saves.by_script():
+        return saves.saved(strand_id, asked_in, asked, revision)
+    draft = Draft(strand)
+    flash(_("Saved.") if draft.asks(asked) else _("Saved. It is not asked at present."))
+    return redirect(draft.url_of(asked), 303)
+
+
+def _asked(strand: Strand, article: str, question: str) -> tuple[Questionnaire, Question]:
+    """Return the question an address names, and what it is part of."""
+    asked_in = responses.questionnaire(gate.session(), strand.edition_id)
+    asked = asked_in.question(question)
+    gate.belongs(asked, asked is not None and asked.article == sheets.from_address(article))
+    assert asked is not None
+    return asked_in, asked
+
+
+def _sent() -> tuple[str, int]:
+    """Return the language of the answer sent, and the revision it says it began from."""
+    language = request.form.get("language") or _default_language()
+    # What is no number is no revision that ever was.
+    started_from = request.form.get("started_from", "0")
+    return language, int(started_from) if answers.is_number(started_from) else -1
+
+
+@pages.post("/strands/<int:strand_id>/response/<article>/<question>/typed", may=Action.SAVE_ANSWER)
+def typed(strand: Strand, article: str, question: str) -> ResponseReturnValue:
+    """Put words typed before signing in again back on their sheet; nothing is saved by it."""
+    _questionnaire, asked = _asked(strand, article, question)
+    words = answers.from_form(asked, request.form)
+    language, started_from = _sent()
+    _place, newest = drafts.kept(gate.session(), strand.id, question) or (None, None)
+    reason: Invalid | Conflict = NotSavedYet("Your words are back, and not saved yet. Save them.")
+    if started_from != (newest.number if newest else 0):
+        reason = acts.changed(gate.actor(), newest, started_from, words)
+    return _article(strand, asked.article, Refusal(question, words, language, started_from, reason))
+
+
+@pages.post("/strands/<int:strand_id>/response/<article>/<question>/keep", may=Action.KEEP_ANSWER)
+def keep(strand: Strand, article: str, question: str) -> ResponseReturnValue:
+    """Say that an answer was looked at again, and stands."""
+    _questionnaire, asked = _asked(strand, article, question)
+    acts.keep_answer(
+        gate.session(),
+        gate.actor(),
+        strand,
+        question=question,
+        request_id=request.form.get("request_id"),
+    )
+    flash(_("The answer stands as it is."))
+    return redirect(_address(strand, asked), 303)
+
+
+def _address(strand: Strand, asked: Question) -> str:
+    """Return the address of a question on its sheet."""
+    named, place = sheets.in_address(asked.article), sheets.asked(asked).id
+    return url_for("sheet.article", strand_id=strand.id, article=named, _anchor=place)
+
+
+@pages.get(
+    "/strands/<int:strand_id>/response/<article>/<question>/history", may=Reading.DRAFT_RESPONSE
+)
+def history(strand: Strand, article: str, question: str) -> ResponseReturnValue:
+    """Show every text an answer had, with who and when, and what each changed."""
+    return _history(strand, _asked(strand, article, question)[1])
+
+
+def _history(
+    strand: Strand, asked: Question, refusal: Invalid | Conflict | None = None
+) -> ResponseReturnValue:
+    draft = Draft(strand)
+    until = request.args.get("until", type=int)
+    section = draft.questionnaire.section(asked.article)
+    assert section is not None
+    words = render_template(
+        "responses/history.html",
+        strand=strand,
+        asked=sheets.asked(asked),
+        eyebrow=sheets.eyebrow(strand, section),
+        history=History(strand, asked, draft.laws, until, each="each" in request.args),
+        here=sheets.in_address(asked.article),
+        address=_address(strand, asked),
+        places=draft.places(asked.article),
+        saved_words=saves.saved_words,
+        written_in=_languages(),
+        refusal=refusal and languages.told(refusal),
+    )
+    return words, refusal.status if refusal else 200
+
+
+@pages.post(
+    "/strands/<int:strand_id>/response/<article>/<question>/history/<int:number>",
+    may=Action.BRING_BACK_ANSWER,
+)
+def bring_back(strand: Strand, article: str, question: str, number: int) -> ResponseReturnValue:
+    """Bring an earlier text of an answer back, as a new one on top."""
+    _questionnaire, asked = _asked(strand, article, question)
+    try:
+        acts.bring_back_answer(
+            gate.session(),
+            gate.actor(),
+            strand,
+            question=question,
+            number=number,
+            started_from=_sent()[1],
+            request_id=request.form.get("request_id"),
+        )
+    except (Invalid, Conflict) as refusal:
+        return _history(strand, asked, refusal)
+    flash(_("The earlier text counts again. The one it replaced stays among the earlier texts."))
+    return redirect(_address(strand, asked), 303)
+
+
+@pages.get("/strands/<int:strand_id>/response/find", may=Reading.DRAFT_RESPONSE)
+def find(strand: Strand) -> ResponseReturnValue:
+    """Find questions by words of theirs, or of their answers."""
+    draft, words = Draft(strand), request.args.get("words", "")
+    return render_template(
+        "responses/find.html",
+        strand=strand,
+        draft=draft,
+        words=words,
+        entries=found(draft, words),
+    )
+
+
+@pages.get("/strands/<int:strand_id>/response/<article>/news", may=Reading.DRAFT_RESPONSE)
+def news(strand: Strand, article: str) -> ResponseReturnValue:
+    """Tell a sheet that lies open what has changed since; mostly that nothing has."""
+    counted = drafts.changes(gate.session(), strand.id, strand.review.state_id)
+    mark = f"{counted}-{strand.step.name}-{present.language()}"
+    if request.if_none_match.contains_weak(mark):
+        answer = make_response("", 304)
+    else:
+        answer = _news(strand, sheets.from_address(article))
+    answer.set_etag(mark, weak=True)
+    return answer
+
+
+def _news(strand: Strand, article: str) -> Response:
+    draft = Draft(strand)
+    section = draft.questionnaire.section(article)
+    gate.belongs(section, section is not None)
+    asked = [each.id for each in draft.questionnaire.questions if each.article == article]
+    kept_now = {name: draft.revisions[name] for name in asked if name in draft.revisions}
+    places = draft.places(article)
+    strip = get_template_attribute("parts/strip.html", "strip_of")
+    listed = get_template_attribute("parts/articles.html", "article_list")
+    return jsonify(
+        answers={
+            name: {"revision": each.number, "saved": saves.saved_words(each)}
+            for name, each in kept_now.items()
+        },
+        asked=[each.id for each in draft.applying if each.article == article],
+        parts={
+            "strip": strip(present.strip_of_strand(strand, draft.next_act(article))),
+            "article-list": listed(_("Response"), places),
+        },
+    )

@@ -1,0 +1,40 @@
+"""axe-core finds nothing on any page, in both directions of writing, light and dark."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.site import Site
+from tests.browser.tour import READERS, tour
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+@pytest.mark.parametrize("reader", READERS)
+def test_axe_finds_nothing(browser: Browser, site: Site, reader: str, locale: str) -> None:
+    context = browser.new_context(base_url=site.address, locale=locale)
+    found, seen = [], 0
+    for page, name in tour(context, reader):
+        seen += 1
+        page.emulate_media(color_scheme="light")
+        found += faults(page, name, RULES)
+        page.emulate_media(color_scheme="dark")
+        found += faults(page, f"{name}, dark", CONTRAST)
+    context.close()
+    assert seen > 3
+    assert not found, "\n".join(found)
+
+
+def faults(page: Page, name: str, rules: dict[str, object]) -> list[str]:
+    """Return what axe finds on a page, a line each."""
+    return [
+        f"{name}: {fault['id']} ({fault['help']}) at "
+        f"{[' '.join(node['target'][0].split()) for node in fault['nodes'][:3]]}"
+        for fault in Axe().run(page, options=rules).response["violations"]
+    ]
