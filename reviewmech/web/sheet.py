@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import (
     Response,
-    current_app,
     flash,
     get_template_attribute,
     jsonify,
@@ -64,7 +63,6 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
         eyebrow=sheets.eyebrow(strand, section),
         official_text=sheets.official_text(strand),
         owner=kept.owner(gate.person()),
-        beside=set(current_app.blueprints),
         longest=LONGEST_TEXT,
         **_in_conflict(draft, refusal),
     )

@@ -47,7 +47,8 @@ function schedule(form, pause) {
 
 // The text goes on this device before it goes on the line: a battery may end first.
 function keep(form, given = {}) {
-  if (!form.hasAttribute("data-unsaved")) return false;
+  // A form that was laid anew has nothing to keep any more.
+  if (!form.isConnected || !form.hasAttribute("data-unsaved")) return false;
   const state = stateOf(form), pairs = written(form);
   const from = state.origin ?? form.elements.started_from.value;
   const id = state.sent?.text === same(pairs) ? state.sent.id : newId();
@@ -64,7 +65,7 @@ function keep(form, given = {}) {
 export async function save(form, { pressed = false, clear = false } = {}) {
   const state = stateOf(form);
   clearTimeout(state.timer);
-  if (form.dataset.conflict !== undefined && !pressed) return;
+  if (!form.isConnected || (form.dataset.conflict !== undefined && !pressed)) return;
   if (state.sending) {
     state.next = { pressed, clear };
     return;

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -74,7 +73,7 @@ def wait_for(address: str, seconds: float = 30) -> None:
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return
-        except (URLError, ConnectionError, TimeoutError):
+        except OSError:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)

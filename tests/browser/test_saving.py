@@ -200,6 +200,20 @@ def test_what_a_colleague_changed_is_told_and_shown_when_asked_for(
     expect(asked(page, PENALTIES).locator(".news")).to_have_count(0)
 
 
+def test_a_comment_half_written_stays_when_the_answer_beside_it_is_laid_anew(
+    context: BrowserContext,
+) -> None:
+    page = open_sheet(context)
+    answer(page, PENALTIES).fill(some_words())
+    press(page, PENALTIES)
+    margin(page, PENALTIES).get_by_text("Comment", exact=True).click()
+    comment = margin(page, PENALTIES).get_by_role("textbox")
+    comment.fill("Ask the Ministry.")
+    asked(page, PENALTIES).get_by_role("button", name="Clear this answer").click()
+    expect(answer(page, PENALTIES)).to_have_value("")
+    expect(comment).to_have_value("Ask the Ministry.")
+
+
 # Without a line
 
 
