@@ -11,15 +11,18 @@ import hashlib
 import mimetypes
 import posixpath
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import brotli
 from flask import Flask, Response, abort, request
 from werkzeug.routing import Rule
 
 from reviewmech.places import STATIC
+from reviewmech.web.packing import accepted
 
 LOOK = "css/look.css"
 """The one style sheet: it is no file, but made of those in its order."""
@@ -42,7 +45,7 @@ class File:
     """One file as it is sent, plain and packed."""
 
     content: bytes
-    packed: bytes | None
+    packed: Mapping[str, bytes]
     kind: str
 
 
@@ -92,7 +95,12 @@ def _sheets(found: dict[str, bytes]) -> list[str]:
 def _file(name: str, content: bytes) -> File:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     is_text = kind.startswith("text/") or kind.endswith(("javascript", "svg+xml"))
-    return File(content, gzip.compress(content, mtime=0) if is_text else None, kind)
+    return File(content, _packed(content) if is_text else {}, kind)
+
+
+def _packed(content: bytes) -> dict[str, bytes]:
+    """Pack a file once, as well as can be."""
+    return {"br": brotli.compress(content), "gzip": gzip.compress(content, mtime=0)}
 
 
 def serve(look: Look, filename: str, edition: str | None = None) -> Response:
@@ -100,19 +108,19 @@ def serve(look: Look, filename: str, edition: str | None = None) -> Response:
     file = look.files.get(filename)
     if file is None:
         abort(404)
-    is_packed = file.packed is not None and request.accept_encodings.quality("gzip") > 0
-    answer = Response(file.packed if is_packed else file.content, content_type=file.kind)
-    if file.packed is not None:
+    way = accepted() if file.packed else None
+    answer = Response(file.packed[way] if way else file.content, content_type=file.kind)
+    if file.packed:
         answer.vary.add("Accept-Encoding")
-    if is_packed:
-        answer.content_encoding = "gzip"
+    if way:
+        answer.content_encoding = way
     answer.cache_control.public = True
     if edition == look.edition:
         answer.cache_control.max_age, answer.cache_control.immutable = A_YEAR, True
     else:
         # A page from before an upgrade still finds the file, if it is there; but keeps it not.
         answer.cache_control.no_cache = True
-    answer.set_etag(f"{look.edition}-{'gzip' if is_packed else 'plain'}")
+    answer.set_etag(f"{look.edition}-{way or 'plain'}")
     answer.make_conditional(request)
     return answer
 

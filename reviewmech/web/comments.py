@@ -35,11 +35,23 @@ class CommentForm(ActForm):
     is_to_do = BooleanField(lazy_gettext("This is to be done"))
 
 
+@pages.get(COMMENTS + "/<question>", may=Action.WRITE_COMMENT)
+def comment(strand: Strand, question: str) -> ResponseReturnValue:
+    """Offer to say something beside a question; a script brings the form into the margin."""
+    return _writing(strand, _asked(strand, question), CommentForm())
+
+
+def _writing(strand: Strand, asked: Question, form: CommentForm) -> str:
+    url = Draft(strand).url_of(asked)
+    return render_template(
+        "comments/comment.html", strand=strand, form=form, asked=sheets.asked(asked), url=url
+    )
+
+
 @pages.post(COMMENTS + "/<question>", may=Action.WRITE_COMMENT)
 def write(strand: Strand, question: str) -> ResponseReturnValue:
     """Say something beside a question; what is refused comes back on a page of its own."""
     form, asked = CommentForm(), _asked(strand, question)
-    url = Draft(strand).url_of(asked)
     if form.validate():
         try:
             write_comment(
@@ -53,11 +65,8 @@ def write(strand: Strand, question: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return redirect(url, 303)
-    words = render_template(
-        "comments/comment.html", strand=strand, form=form, asked=sheets.asked(asked), url=url
-    )
-    return words, 422
+            return redirect(Draft(strand).url_of(asked), 303)
+    return _writing(strand, asked, form), 422
 
 
 def _asked(strand: Strand, question: str) -> Question:

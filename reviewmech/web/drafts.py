@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -86,9 +86,15 @@ class Entry:
     started_from: int
     refusal: Refusal | None = None
     revision: Revision | None = None
-    given: Given | None = None
     badge: Badge = ("", "")
     look_again: str = ""
+    laws: sheets.Laws = field(default_factory=dict)
+
+    @cached_property
+    def given(self) -> Given | None:
+        """The answer as it is kept, in words; none where there is none."""
+        kept = self.revision.value if self.revision else {}
+        return given(self.asked.question, kept, self.laws)
 
     def is_at_fault(self, field: str) -> bool:
         """Say whether this field is why the answer was refused."""
@@ -267,7 +273,7 @@ class Draft:
             question,
             self.revisions.get(question.id),
             mine,
-            given=given(question, value, self.laws),
+            laws=self.laws,
             badge=("overdue", _("Not saved")) if mine else badge,
             look_again=_(again) if again else "",
         )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from secrets import token_hex
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from wtforms import (
     Field,
     HiddenField,
@@ -27,10 +32,48 @@ from reviewmech.web import gate, languages
 Thing = TypeVar("Thing")
 
 
+# What stands for a token and a request id in a piece that is remembered: nobody can guess them.
+_TOKEN, _REQUEST = (f"{what}-{token_hex(16)}" for what in ("token", "request"))
+
+
+def token() -> str:
+    """Return the token of a form, by which this house knows its own."""
+    return _TOKEN if g.get("marks_forms") else generate_csrf()
+
+
+def request_id() -> str:
+    """Return the id of a request to come: one root a page, so that many of them pack well."""
+    if g.get("marks_forms"):
+        return _REQUEST
+    if "request_ids" not in g:
+        g.request_ids = (uuid4().hex, count())
+    root, numbers = g.request_ids
+    return f"{root}-{next(numbers)}"
+
+
+@contextmanager
+def marked() -> Iterator[None]:
+    """Let forms be made with marks in place of tokens and request ids: they can be used again."""
+    before, g.marks_forms = g.get("marks_forms", False), True
+    try:
+        yield
+    finally:
+        g.marks_forms = before
+
+
+def with_keys(html: str) -> str:
+    """Return what was made with marks, with a token and request ids of this page."""
+    first, *others = html.split(_REQUEST)
+    if not others:
+        return html
+    whole = "".join([first, *(part for other in others for part in (request_id(), other))])
+    return whole.replace(_TOKEN, token())
+
+
 class ActForm(FlaskForm):
     """A form by which a person acts."""
 
-    request_id = HiddenField(default=lambda: uuid4().hex)
+    request_id = HiddenField(default=request_id)
 
     def given(self, *without: str) -> dict[str, Any]:
         """Return what was filled in, by the names the act takes, without the form's own fields."""

@@ -1,8 +1,8 @@
 """What is the same however often it is shown is set once: a question's words, a saved answer.
 
 A piece is remembered under everything it was made from, so it can neither grow stale nor be shown
-to anybody it was not made for. Each process remembers its own, and forgets what was not asked for
-longest.
+to anybody it was not made for. The token and the request ids of its forms are put in anew each
+time. Each process remembers its own, and forgets what was not asked for longest.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 from cachetools import LRUCache
 from markupsafe import Markup
 
+from reviewmech.web import forms
+
 MOST_REMEMBERED = 32 * 1024 * 1024
 """Characters a process remembers."""
 
-_REMEMBERED: LRUCache[tuple[object, ...], Markup] = LRUCache(MOST_REMEMBERED, getsizeof=len)
+_REMEMBERED: LRUCache[tuple[object, ...], str] = LRUCache(MOST_REMEMBERED, getsizeof=len)
 _ALONE = Lock()
 
 
@@ -28,11 +30,12 @@ def once(key: tuple[object, ...], make: Callable[..., Markup], *given: object) -
     with _ALONE:
         found = _REMEMBERED.get(key)
     if found is None:
-        found = make(*given)
+        with forms.marked():
+            found = str(make(*given))
         if len(found) < MOST_REMEMBERED // 100:
             with _ALONE:
                 _REMEMBERED[key] = found
-    return found
+    return Markup(forms.with_keys(found))
 
 
 def digest(value: Mapping[str, Any]) -> str:

@@ -2,22 +2,19 @@
 
 A packed page can betray its secrets by its length to one who watches the line and can put words of
 their own into it again and again. Here the cookie goes with no request that another site makes, the
-token of a form changes by the second, and the length is blurred by a name of random length.
+token of a form changes by the second, and the length is blurred by a header of random length.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import secrets
-from io import BytesIO
+from collections.abc import Callable, Mapping
 
-from flask import Flask, Response, g, request, url_for
+import brotli
+from flask import Flask, Response, g, request
 from flask import session as cookie
-
-LEVEL = 6
-"""How hard a page is packed: beyond this it takes longer than it saves."""
 
 SMALLEST = 600
 """Bytes below which packing gains nothing."""
@@ -25,9 +22,13 @@ SMALLEST = 600
 BLUR = 64
 """The most by which the length is blurred."""
 
-PACKED_KINDS = frozenset({"text/html", "application/json", "text/markdown", "text/plain"})
+WAYS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda content: brotli.compress(content, mode=brotli.MODE_TEXT, quality=5),
+    "gzip": lambda content: gzip.compress(content, 6, mtime=0),
+}
+"""How a page is packed, the better way first; beyond these degrees it takes more than it saves."""
 
-REQUEST_ID = re.compile(rb'name="request_id"[^>]*?value="([^"]*)"')
+PACKED_KINDS = frozenset({"text/html", "application/json", "text/markdown", "text/plain"})
 
 
 def pack(answer: Response) -> Response:
@@ -37,45 +38,39 @@ def pack(answer: Response) -> Response:
         return answer
     answer.vary.add("Accept-Encoding")
     content = answer.get_data()
-    small = len(content) < SMALLEST
-    takes_it = request.accept_encodings.quality("gzip") > 0
-    if small or answer.content_encoding or not takes_it:
+    way = accepted()
+    if len(content) < SMALLEST or answer.content_encoding or way is None:
         return answer
-    answer.set_data(packed(content))
-    answer.content_encoding = "gzip"
+    answer.set_data(WAYS[way](content))
+    answer.content_encoding = way
+    answer.headers["X-Blur"] = secrets.token_hex(secrets.randbelow(BLUR // 2))
     return answer
 
 
-def packed(content: bytes) -> bytes:
-    """Return a text packed, its length blurred."""
-    made, name = BytesIO(), secrets.token_hex(secrets.randbelow(BLUR // 2))
-    with gzip.GzipFile(name, "wb", LEVEL, made, mtime=0) as file:
-        file.write(content)
-    return made.getvalue()
+def accepted() -> str | None:
+    """Return the best way of packing that this browser takes, if it takes one."""
+    takes = request.accept_encodings
+    return next((way for way in WAYS if takes.quality(way) > 0), None)
 
 
 def mark(answer: Response) -> Response:
     """Mark a page by what it shows, so that the same page need not travel twice."""
     is_page = answer.mimetype == "text/html" and answer.status_code == 200
     if request.method == "GET" and is_page and not answer.is_streamed:
-        seen = _seen(answer.get_data())
-        if seen is not None:
-            answer.set_etag(seen, weak=True)
-            answer.make_conditional(request)
+        answer.set_etag(_seen(answer.get_data()), weak=True)
+        answer.make_conditional(request)
     return answer
 
 
-def _seen(content: bytes) -> str | None:
+def _seen(content: bytes) -> str:
     """Return the hash of a page without what is new each time it is made.
 
-    The token and the request id of the page kept hold as long as the session does. A page with
-    forms beside that of signing out is always sent: two tabs must not have the same request ids.
+    What is kept holds as long as the session does; and the same request id with other words is
+    refused, so two tabs with the same ones lose nothing.
     """
-    ids = REQUEST_ID.findall(content)
-    if len(ids) > content.count(f'action="{url_for("signin.sign_out")}"'.encode()):
-        return None
-    for new in (*ids, g.get("csrf_token", "").encode()):
-        content = content.replace(new, b"") if new else content
+    root, _ = g.get("request_ids", ("", None))
+    for new in (root, g.get("csrf_token", "")):
+        content = content.replace(new.encode(), b"") if new else content
     session = f"{cookie.get('_user_id')} {cookie.get('csrf_token')}".encode()
     return hashlib.blake2b(content + session, digest_size=16).hexdigest()
 

@@ -32,6 +32,7 @@ class Pieces:
         self.language = present.language()
         self.library, self.library_url, self.spoken = library, library_url, spoken
         self._laws = digest({str(law): title for law, title in library} | {"url": library_url})
+        self.key = (self.edition, self.language, self._laws)
 
     def words(self, asked: Asked) -> Markup:
         """Return what a question asks, and how to answer it, under its title."""

@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from babel.dates import format_date, format_time
 from flask import Flask, current_app, g, request, url_for
@@ -28,7 +26,7 @@ from reviewmech.rules.mechanism import Mechanism, in_language
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import ORDER
-from reviewmech.web import gate, languages, paths
+from reviewmech.web import forms, gate, languages, paths
 
 
 @dataclass(frozen=True)
@@ -179,14 +177,6 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def request_id() -> str:
-    """Return the id of a request to come: one root a page, so that many of them pack well."""
-    if "request_ids" not in g:
-        g.request_ids = (uuid4().hex, count())
-    root, numbers = g.request_ids
-    return f"{root}-{next(numbers)}"
-
-
 MOST_SET = 100_000
 """The weight of the texts set on one page: some two seconds of work."""
 
@@ -267,7 +257,8 @@ def present(app: Flask) -> None:
     """Give templates the words of this module."""
     app.context_processor(_frame)
     app.jinja_env.globals.update(
-        request_id=request_id,
+        csrf_token=forms.token,
+        request_id=forms.request_id,
         may=gate.may,
         Action=Action,
         Reading=Reading,

@@ -17,18 +17,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions import responses as acts
-from reviewmech.records import drafts, evidence, responses
+from reviewmech.records import drafts, responses
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE, Question, Questionnaire
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_TEXT
-from reviewmech.web import answers, gate, kept, languages, present, saves, sheets, waiting
-from reviewmech.web.differing import differing
+from reviewmech.web import answers, gate, kept, languages, present, saves, sheets
 from reviewmech.web.drafts import Draft, NotSavedYet, Refusal
 from reviewmech.web.earlier import History
 from reviewmech.web.finding import found
 from reviewmech.web.pieces import Pieces
+from reviewmech.web.rows import Rows
 
 pages = gate.Pages("sheet", __name__)
 
@@ -46,6 +46,9 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
     assert section is not None
     places = draft.places(article)
     library = [(law.id, sheets.law_title(law.plain)) for law in draft.library]
+    library_url = url_for("laws.library", review_id=strand.review.id)
+    pieces = Pieces(draft.questionnaire, library, library_url, _languages())
+    rows = Rows(draft, pieces, draft.url(article), refusal)
     words = render_template(
         "responses/article.html",
         strand=strand,
@@ -53,9 +56,8 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
         section=section,
         base=draft.url(article),
         language=present.language(),
-        pieces=Pieces(draft.questionnaire, library, _library_url(strand), _languages()),
-        attached=evidence.attached(gate.session(), strand.id),
-        saved_words=saves.saved_words,
+        rows=rows,
+        may_write=rows.may_write,
         entries=draft.entries(article, refusal),
         refusal=refusal,
         places=places,
@@ -64,27 +66,8 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
         official_text=sheets.official_text(strand),
         owner=kept.owner(gate.person()),
         longest=LONGEST_TEXT,
-        **_in_conflict(draft, refusal),
     )
     return words, refusal.reason.status if refusal else 200
-
-
-def _library_url(strand: Strand) -> str:
-    """Return where a law is added to the library."""
-    found = waiting.address("laws.library", review_id=strand.review.id)
-    return found or url_for("responses.response", strand_id=strand.id, _anchor="laws")
-
-
-def _in_conflict(draft: Draft, refusal: Refusal | None) -> dict[str, object]:
-    """Return in words what was saved meanwhile, and how what was typed differs from it."""
-    question = draft.questionnaire.question(refusal.question) if refusal else None
-    if question is None or refusal is None or not refusal.is_conflict:
-        return {"kept_given": None, "changes": []}
-    value = refusal.kept.value if refusal.kept else {}
-    return {
-        "kept_given": sheets.given(question, value, draft.laws),
-        "changes": differing(question, value, refusal.typed, draft.laws),
-    }
 
 
 def _languages() -> dict[str, str]:

@@ -44,10 +44,10 @@ export function fillIn(form, pairs) {
   for (const [name, text] of pairs) given.set(name, [...(given.get(name) ?? []), text]);
   for (const field of form.elements) {
     if (!field.name || OWN.has(field.name) || field.type === "submit") continue;
-    const texts = given.get(field.name) ?? [];
+    const texts = given.get(field.name) ?? [], before = field.value;
     if (["checkbox", "radio"].includes(field.type)) field.checked = texts.includes(field.value);
     else field.value = texts.shift() ?? "";
-    if (field.value && field.type !== "hidden") field.closest("details")?.setAttribute("open", "");
+    if (field.value && field.value !== before) field.closest("details")?.setAttribute("open", "");
   }
   // A row that this page does not have yet is carried along all the same.
   const names = new Set([...form.elements].map((field) => field.name));

@@ -197,8 +197,30 @@ for (const happening of ["change", "focusin", "input"]) {
     const select = citation?.querySelector("select[data-found]");
     const concerns = target === select || target.name?.endsWith("-article");
     if (select && concerns) offer(select);
+    if (select && concerns && happening !== "focusin") name(select.closest("[data-cited]"));
   });
 }
+
+// The line over the laws of an answer names them, also while they are being chosen.
+function name(line) {
+  if (!line) return;
+  const cited = [...line.querySelectorAll("select[data-found]")].filter((select) => select.value).map((select) => {
+    const title = select.selectedOptions[0].textContent.trim();
+    const article = select.closest("fieldset").querySelector("[name$='-article']").value.trim();
+    return article ? `${title}, ${line.dataset.article.replace("{article}", article)}` : title;
+  });
+  line.querySelector("summary").textContent =
+    cited.length ? `${line.dataset.cited} ${cited.join("; ")}` : line.dataset.none;
+}
+
+// Who adds a law while citing comes back to the question.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[data-back]");
+  if (!link) return;
+  const address = new URL(link.href);
+  address.searchParams.set("next", `${location.pathname}#${link.dataset.back}`);
+  link.href = address.href;
+}, { capture: true });
 
 // Further rows for the articles of a law, without a page between.
 

@@ -31,8 +31,10 @@ document.addEventListener("change", ({ target }) => touched(target.form, 0));
 function touched(form, pause = PAUSE) {
   if (!form?.matches(FORMS)) return;
   const state = stateOf(form);
-  form.setAttribute("data-unsaved", "");
   form.removeAttribute("data-safe");
+  // Leaving a field tells of a change once more, though its text was saved meanwhile.
+  if (!state.sending && form.dataset.conflict === undefined && same(written(form)) === state.saved) return unchanged(form);
+  form.setAttribute("data-unsaved", "");
   if (!state.sending && form.dataset.conflict === undefined) show(form, "unsaved");
   clearTimeout(state.keeping);
   state.keeping = setTimeout(() => keep(form), 300);
@@ -158,10 +160,13 @@ async function saved(form, told, { text, pressed, clear }) {
 }
 
 function unchanged(form) {
+  const state = stateOf(form);
   form.removeAttribute("data-unsaved");
-  clearTimeout(stateOf(form).keeping);
+  clearTimeout(state.timer);
+  clearTimeout(state.keeping);
   device.drop(owner, placeOf(form));
-  show(form, "saved");
+  // What was begun and taken out again was never saved.
+  show(form, Number(form.elements.started_from.value) ? "saved" : "");
 }
 
 function refused(form, told, pressed) {
@@ -174,6 +179,8 @@ function refused(form, told, pressed) {
 
 function unsent(form, pressed) {
   form.setAttribute("data-unsaved", "");
+  // It may have arrived all the same: what the records hold is not known now.
+  stateOf(form).saved = null;
   const state = keep(form, { failed: true }) ? "kept" : "unsent";
   show(form, state);
   announce(words[state], pressed);

@@ -11,7 +11,13 @@ const percent = (part, whole) => new Intl.NumberFormat(document.documentElement.
   style: "percent", maximumFractionDigits: 0,
 }).format(whole ? part / whole : 1);
 
-class Stopped extends Error {}
+// `isFinal`: this file can never be taken, so that trying again is not offered.
+class Stopped extends Error {
+  constructor(words, isFinal = false) {
+    super(words);
+    this.isFinal = isFinal;
+  }
+}
 
 // What was under way when a page was left, in this tab alone.
 const remembered = () => JSON.parse(sessionStorage.getItem(REMEMBERED) ?? "{}");
@@ -120,9 +126,9 @@ class Sending {
   }
 
   async begin() {
-    if (this.file.size > this.field.dataset.most * 1024 * 1024) throw new Stopped(this.say("large"));
+    if (this.file.size > this.field.dataset.most * 1024 * 1024) throw new Stopped(this.say("large"), true);
     const { status, arrived, said } = await this.ask(this.address());
-    if (status !== 200) throw new Stopped(said);
+    if (status !== 200) throw new Stopped(said, status === 422);
     this.arrived = Math.min(arrived, this.file.size);
     this.tell("sending");
   }
@@ -163,7 +169,7 @@ class Sending {
     this.tell("looking");
     const body = new URLSearchParams({ ...(await this.fields()), request_id: this.request });
     const { status, said, list } = await this.ask(this.field.dataset.finish, { method: "POST", body });
-    if (status !== 200) throw new Stopped(said);
+    if (status !== 200) throw new Stopped(said, status === 422);
     const all = this.field.closest("[data-files]");
     all.querySelector("[data-files-list], .empty")?.remove();
     all.insertAdjacentHTML("afterbegin", list);
@@ -180,15 +186,19 @@ class Sending {
 
   fail(fault) {
     this.row.querySelector(".fault")?.remove();
+    this.words.textContent = this.file.name;
+    this.bar.hidden = true;
     const words = Object.assign(document.createElement("span"), {
       className: "fault", textContent: fault.message,
     });
     const again = this.button("retry", () => {
       words.remove();
       again.remove();
+      this.bar.hidden = false;
       queue(this);
     });
-    this.row.append(words, again);
+    this.row.append(words);
+    if (!fault.isFinal) this.row.append(again);
     this.announce(fault.message);
   }
 

@@ -21,7 +21,7 @@ ALL = ROOT / "build" / "screenshots"
 DOCUMENTED = ROOT / "docs" / "pictures"
 
 PICTURES = {
-    "arcadia.expert-strands-N-response-N": "response.png",
+    "arcadia.focal.point-strands-N-response-N": "response.png",
     "belmora.focal.point-strands-N-observations": "observations.png",
     "secretariat-secretariat-reviews": "steering.png",
     "anyone": "public.png",

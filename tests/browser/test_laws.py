@@ -140,3 +140,21 @@ def test_rows_for_articles_come_without_a_page_between(context: BrowserContext) 
     page.get_by_role("button", name="Add to the library").click()
     page.get_by_role("link", name="Wet, 2014").click()
     expect(page.get_by_role("heading", name="Article 12")).to_be_visible()
+
+
+def test_who_adds_a_law_while_citing_comes_back_and_the_line_names_what_is_cited(
+    context: BrowserContext,
+) -> None:
+    page, answer = open_citation(context, "tip-5-penalties")
+    sheet = page.url
+    answer.get_by_role("link", name="Add a law to the library").click()
+    page.get_by_label("Title, as published").fill("Loi contre la traite")
+    page.get_by_label("Date", exact=True).fill("2019")
+    page.get_by_role("button", name="Add to the library").click()
+    expect(page).to_have_url(f"{sheet}#question-tip-5-penalties")
+    line = answer.locator("[data-cited] > summary")
+    line.click()
+    answer.get_by_role("combobox", name="Law of the library").fill("contre")
+    answer.get_by_role("option", name="Loi contre la traite").click()
+    answer.locator("[name='citation-0-article']").fill("12")
+    expect(line).to_have_text("Laws cited: Loi contre la traite, 2019, art. 12")

@@ -200,6 +200,33 @@ def test_what_a_colleague_changed_is_told_and_shown_when_asked_for(
     expect(asked(page, PENALTIES).locator(".news")).to_have_count(0)
 
 
+def test_a_field_still_at_hand_whose_words_were_saved_takes_a_colleagues_without_a_conflict(
+    context: BrowserContext, another: Open
+) -> None:
+    page, colleague, words = open_sheet(context), another(FOCAL_POINT), some_words()
+    answer(page, PENALTIES).fill(some_words())
+    expect_state(page, PENALTIES, "saved")
+    colleague.reload()
+    answer(colleague, PENALTIES).fill(words)
+    press(colleague, PENALTIES)
+    expect(asked(page, PENALTIES).locator(".news")).to_contain_text("Ana Arden", timeout=30_000)
+    asked(page, PENALTIES).get_by_role("button", name="Show").click()
+    expect(answer(page, PENALTIES)).to_have_value(words)
+    expect(margin(page, PENALTIES).locator(".conflict")).to_have_count(0)
+
+
+def test_words_begun_and_taken_out_again_are_not_called_saved(context: BrowserContext) -> None:
+    page = open_sheet(context)
+    page.goto(page.url.replace("/response/5", "/response/3"))
+    field = page.locator("[id='question-tip-3.practices-text']")
+    state = page.locator("[id='question-tip-3.practices'] .state")
+    assert field.input_value() == ""
+    field.fill("W")
+    expect(state).to_have_attribute("data-state", "unsaved")
+    field.fill("")
+    expect(state).to_have_attribute("data-state", "")
+
+
 def test_a_comment_half_written_stays_when_the_answer_beside_it_is_laid_anew(
     context: BrowserContext,
 ) -> None:

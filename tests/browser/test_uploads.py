@@ -171,6 +171,18 @@ def test_of_several_files_the_one_refused_says_why_and_the_others_come(
     expect(listed.get_by_role("status")).to_have_text("2.pdf is cancelled.")
 
 
+def test_a_file_that_can_never_be_taken_is_not_offered_another_try(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    page = open_sheet(context)
+    choose(page, PLACE, a_file(tmp_path, "large.pdf", 21 * 1024 * 1024))
+    row = files(page, PLACE).locator(".uploads li")
+    expect(row).to_contain_text("large.pdf is larger than 20 MB.")
+    expect(row.get_by_role("progressbar")).to_have_count(0)
+    expect(row.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(row).not_to_contain_text("has arrived")
+
+
 def test_an_upload_cancelled_on_its_way_leaves_nothing(
     context: BrowserContext, tmp_path: Path
 ) -> None:

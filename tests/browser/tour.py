@@ -10,14 +10,24 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.site import sign_in
 
-READERS = ("", "arcadia.expert", "belmora.focal.point", "secretariat")
-"""Who looks: anyone, the State under review, a reviewing State, the secretariat."""
+CONTRIBUTOR = "contributor"
+CHIEF = "arcadia.focal.point"
+
+READERS = ("", CONTRIBUTOR, CHIEF, "belmora.focal.point", "secretariat")
+"""Who looks: anyone, whom the State under review asks for help, that State itself (after it, so
+that there is a contribution to look at), a reviewing State, the secretariat."""
+
+NOT_A_PAGE = re.compile(r"/(papers|static|language|files)/|/evidence/\d+$|/(document|file)$|\.txt$")
+"""What a link may lead to besides a page: papers and files, and the same page in other words."""
 
 
 def pattern(address: str) -> str:
-    """Return an address with its ids made alike: one picture for each kind of page is enough."""
+    """Return an address with its ids made alike: one picture for each kind of page is enough.
+
+    A number, a question of the questionnaire and a key are ids; a word is none.
+    """
     path = urlsplit(address).path.strip("/")
-    return re.sub(r"/\d+(?=/|$)", "/N", "/" + path).strip("/").replace("/", "-")
+    return re.sub(r"/[^/]*[\dA-Z._][^/]*", "/N", "/" + path).strip("/").replace("/", "-")
 
 
 def crawl(page: Page, who: str) -> Iterator[tuple[str, str]]:
@@ -27,21 +37,66 @@ def crawl(page: Page, who: str) -> Iterator[tuple[str, str]]:
     while waiting:
         address = waiting.pop(0)
         name = "-".join(filter(None, (who, pattern(address))))
-        if name in seen or "/language/" in address or "/files/" in address:
+        if name in seen:
             continue
         seen.add(name)
         answer = page.goto(address, wait_until="load")
-        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-            continue
+        assert answer and answer.ok, f"{address}: {answer and answer.status}"
         links = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
-        waiting += [link for link in links if "/papers/" not in link and "/static/" not in link]
+        waiting += [link for link in links if not NOT_A_PAGE.search(link)]
         yield name, address
+
+
+def come_in(context: BrowserContext, reader: str) -> Page:
+    """Open the first page of a reader, in the language of their browser."""
+    page = first_page(context, reader)
+    # A person's own language goes before that of the browser, and a choice before both.
+    language = page.evaluate("navigator.language").partition("-")[0]
+    page.locator(f".languages a[hreflang={language}]").click()
+    return page
+
+
+def first_page(context: BrowserContext, reader: str) -> Page:
+    """Open the first page of a reader: the public one, the desk, or what a link opens."""
+    if reader and reader != CONTRIBUTOR:
+        return sign_in(context, f"{reader}@example.org")
+    page = context.new_page()
+    page.goto(invited(context) if reader else "/")
+    if reader:
+        contribute(page)
+    return page
+
+
+def contribute(page: Page) -> None:
+    """Write one answer in the first section, and come back to the first page of the link."""
+    page.locator("main .lines a").first.click()
+    page.locator("form[data-answer] [type=radio]").first.check()
+    page.locator("form[data-answer]:has(:checked) .send button").first.click()
+    page.locator("[data-state=saved]").first.wait_for()
+    page.go_back()
+
+
+def invited(context: BrowserContext) -> str:
+    """Invite a contributor to the first section, and return the link as nobody in particular."""
+    page = sign_in(context, f"{CHIEF}@example.org")
+    review = page.locator("a[href^='/reviews/']").first.get_attribute("href")
+    page.goto(f"{review}/contributors")
+    page.locator("#invite [name=name]").fill("Justine Justice")
+    # An address is invited once; the next of them gets the next.
+    number = page.locator("tbody tr").count() + 1
+    page.locator("#invite [name=address]").fill(f"justine.justice.{number}@example.org")
+    page.locator("#invite summary").first.click()
+    page.locator("#invite [name=sections]").first.check()
+    page.locator("#invite form[method=post] button").first.click()
+    found = re.search(r"https?://\S+/contribute/[\w-]+", page.locator("main").inner_text())
+    assert found
+    page.close()
+    context.clear_cookies()
+    return found[0]
 
 
 def tour(context: BrowserContext, reader: str) -> Iterator[tuple[Page, str]]:
     """Come in as a reader and go from page to page; give the page and its name at each."""
-    page = sign_in(context, f"{reader}@example.org") if reader else context.new_page()
-    if not reader:
-        page.goto("/")
+    page = come_in(context, reader)
     for name, _ in crawl(page, reader or "anyone"):
         yield page, name

@@ -135,7 +135,8 @@ def plain(answer: TestResponse) -> Answer:
     """Return an answer without what is new each time."""
     body = NEW_EACH_TIME.sub(rb"\1", answer.get_data())
     body = NEW_KEY.sub(rb"\1", body)
-    new = {"Set-Cookie", "Content-Length", "Date"}
+    # The mark of a page is made from the page, which is compared, and from the reader's session.
+    new = {"Set-Cookie", "Content-Length", "Date", "ETag"}
     heads = [
         (name, NEW_KEY.sub(rb"\1", value.encode()).decode())
         for name, value in answer.headers

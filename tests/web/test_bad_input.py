@@ -103,14 +103,14 @@ def company(rule: Rule, place: int) -> set[str]:
     return {"secretariat", side} | ({"anyone"} if may(purpose, NOBODY, Case()) else set())
 
 
-FITTING = {200, 302, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
+FITTING = {200, 204, 302, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 
 
 def fault_of(reader: Reader, answer: TestResponse, where: str) -> list[str]:
     """Say what is wrong with an answer to nonsense, if anything is."""
     if answer.status_code not in FITTING or "Traceback" in answer.text:
         return [f"{where}: {answer.status_code}"]
-    if answer.status_code < 300 or answer.status_code >= 400:
+    if answer.get_data() and not 300 <= answer.status_code < 400:
         Page(reader, answer)
     return []
 

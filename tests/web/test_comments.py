@@ -41,8 +41,9 @@ def test_a_comment_is_written_in_the_margin_and_marked_as_done(
     sheet = f"/strands/{cast.untoc.id}/response/5"
     reader = client_as(cast.arcadia.expert)
     within = f'[id="row-{NOTIFIED}"]'
-    page = reader.read(sheet).press(
-        "Add the comment", within=within, text="Ask the Mission.", is_to_do="yes"
+    link = reader.read(sheet).soup.select_one(f"{within} a[data-comment]")
+    page = reader.read(link["href"]).press(
+        "Add the comment", text="Ask the Mission.", is_to_do="yes"
     )
     assert page.path == sheet and "Ask the Mission." in page
     assert [each.text for each in to_do(cast)] == ["Ask the Mission."]

@@ -322,7 +322,7 @@ def test_the_sheet_shows_the_files_beside_their_answers(cast: Cast, client_as: S
     attach(cast, "law.pdf", PDF)
     save(cast, cast.untoc, OFFENCE, {"choice": "yes"})
     page = client_as(cast.arcadia.expert).read(f"/strands/{cast.untoc.id}/response/5")
-    row = page.soup.select_one(f'[id="question-{OFFENCE}"] [data-files]')
+    row = page.soup.select_one(f'[id="row-{OFFENCE}"] [data-files]')
     assert row is not None and "law.pdf" in row.get_text()
     link = row.select_one("a[data-attach]")
     assert link is not None and link["href"] == page_of(cast)

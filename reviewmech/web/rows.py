@@ -1,0 +1,79 @@
+"""The rows of a sheet: each question level with its margin.
+
+A row in which nothing waits is the same for everybody of a team, until its answer changes: it is
+set once. What somebody typed, said or sent beside it is set each time.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from flask import get_template_attribute
+from markupsafe import Markup
+
+from reviewmech.records.responses import Revision
+from reviewmech.records.reviews import case
+from reviewmech.rules.access import standing
+from reviewmech.rules.purposes import Action
+from reviewmech.web import gate, saves, sheets
+from reviewmech.web.differing import Differing, differing
+from reviewmech.web.drafts import Draft, Entry, Refusal
+from reviewmech.web.once import digest, once
+from reviewmech.web.pieces import Pieces
+
+
+class Rows:
+    """What the rows of one sheet share; ``base`` is the address of the sheet."""
+
+    def __init__(self, draft: Draft, pieces: Pieces, base: str, refusal: Refusal | None) -> None:
+        self.draft, self.pieces, self.base, self.refusal = draft, pieces, base, refusal
+        self.may_write = gate.may(Action.SAVE_ANSWER, draft.strand)
+        self._row = get_template_attribute("responses/row.html", "row")
+
+    def row(self, entry: Entry) -> Markup:
+        """Return a question with its form, or its answer, and its margin."""
+        if self._is_new_each_time(entry):
+            return self._row(self, entry)
+        return once((*self._key, *_key(entry)), self._row, self, entry)
+
+    def saved_words(self, revision: Revision) -> str:
+        """Say who saved an answer, and when."""
+        return saves.saved_words(revision)
+
+    def _is_new_each_time(self, entry: Entry) -> bool:
+        question, draft = entry.asked.question.id, self.draft
+        beside = (draft.files, draft.contributions, draft.comments)
+        waits = entry.refusal is not None or bool(entry.look_again)
+        return waits or any(question in found for found in beside)
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        strand, situation = self.draft.strand, case(self.draft.strand)
+        position = standing(gate.actor(), situation)
+        return (self.base, self.pieces.key, strand.review.state.name, position, strand.step)
+
+    @cached_property
+    def _asked(self) -> Any:
+        return self.draft.questionnaire.question(self.refusal.question) if self.refusal else None
+
+    @cached_property
+    def kept_given(self) -> sheets.Given | None:
+        """What was saved meanwhile, in words."""
+        kept = self.refusal.kept if self.refusal else None
+        return sheets.given(self._asked, kept.value, self.draft.laws) if kept else None
+
+    @cached_property
+    def changes(self) -> list[Differing]:
+        """How what was typed differs from what was saved meanwhile."""
+        if self.refusal is None or not self.refusal.is_conflict:
+            return []
+        value = self.refusal.kept.value if self.refusal.kept else {}
+        return differing(self._asked, value, self.refusal.typed, self.draft.laws)
+
+
+def _key(entry: Entry) -> tuple[object, ...]:
+    saved = entry.revision and (str(entry.revision.saved_by or ""), entry.revision.saved_at)
+    number = entry.revision.number if entry.revision else 0
+    said = (digest(entry.value), entry.language, *entry.years)
+    return (entry.asked.question.id, number, saved, entry.badge, *said)
