@@ -2,7 +2,10 @@
 // library" data-quote="Put in the text of article {article}">. The select stays, hidden, and holds
 // what is chosen; without this script it is shown. The pattern is ARIA's combobox with a list.
 
+import { fill, words } from "./words.js";
+
 const PAUSE = 150;
+const CITATIONS = "details[id$='-citations']";
 
 const element = (name, attributes = {}) => {
   const made = document.createElement(name);
@@ -197,28 +200,29 @@ for (const happening of ["change", "focusin", "input"]) {
     const select = citation?.querySelector("select[data-found]");
     const concerns = target === select || target.name?.endsWith("-article");
     if (select && concerns) offer(select);
-    if (select && concerns && happening !== "focusin") name(select.closest("[data-cited]"));
+    if (select && concerns && happening !== "focusin") name(select.closest(CITATIONS));
   });
 }
 
 // The line over the laws of an answer names them, also while they are being chosen.
 function name(line) {
-  if (!line) return;
+  if (!line || !words.cited) return;
   const cited = [...line.querySelectorAll("select[data-found]")].filter((select) => select.value).map((select) => {
     const title = select.selectedOptions[0].textContent.trim();
     const article = select.closest("fieldset").querySelector("[name$='-article']").value.trim();
-    return article ? `${title}, ${line.dataset.article.replace("{article}", article)}` : title;
+    return article ? `${title}, ${fill(words.article, { article })}` : title;
   });
   line.querySelector("summary").textContent =
-    cited.length ? `${line.dataset.cited} ${cited.join("; ")}` : line.dataset.none;
+    cited.length ? `${words.cited} ${cited.join("; ")}` : words.uncited;
 }
 
 // Who adds a law while citing comes back to the question.
 document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.("a[data-back]");
+  const link = target.closest?.(`${CITATIONS} a[href$="/new"]`);
   if (!link) return;
+  const question = link.closest(CITATIONS).id.replace(/-citations$/, "");
   const address = new URL(link.href);
-  address.searchParams.set("next", `${location.pathname}#${link.dataset.back}`);
+  address.searchParams.set("next", `${location.pathname}#${question}`);
   link.href = address.href;
 }, { capture: true });
 

@@ -152,7 +152,7 @@ def test_who_adds_a_law_while_citing_comes_back_and_the_line_names_what_is_cited
     page.get_by_label("Date", exact=True).fill("2019")
     page.get_by_role("button", name="Add to the library").click()
     expect(page).to_have_url(f"{sheet}#question-tip-5-penalties")
-    line = answer.locator("[data-cited] > summary")
+    line = answer.locator("details[id$='-citations'] > summary")
     line.click()
     answer.get_by_role("combobox", name="Law of the library").fill("contre")
     answer.get_by_role("option", name="Loi contre la traite").click()

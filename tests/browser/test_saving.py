@@ -25,6 +25,8 @@ from tests.browser.sheet import (
 )
 from tests.browser.site import Site
 
+PRACTICES = "tip-5.practices"
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Open = Callable[[str], Page]
@@ -217,9 +219,8 @@ def test_a_field_still_at_hand_whose_words_were_saved_takes_a_colleagues_without
 
 def test_words_begun_and_taken_out_again_are_not_called_saved(context: BrowserContext) -> None:
     page = open_sheet(context)
-    page.goto(page.url.replace("/response/5", "/response/3"))
-    field = page.locator("[id='question-tip-3.practices-text']")
-    state = page.locator("[id='question-tip-3.practices'] .state")
+    field = answer(page, PRACTICES)
+    state = asked(page, PRACTICES).locator(".state")
     assert field.input_value() == ""
     field.fill("W")
     expect(state).to_have_attribute("data-state", "unsaved")
