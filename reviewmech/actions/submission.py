@@ -14,7 +14,7 @@ from reviewmech.records import responses
 from reviewmech.records.assistance import Need
 from reviewmech.records.database import now
 from reviewmech.records.laws import library_of
-from reviewmech.records.responses import Revision, Version, VersionAnswer
+from reviewmech.records.responses import Kept, Version, VersionAnswer
 from reviewmech.records.reviews import Strand
 from reviewmech.records.submission import Submission, prepared
 from reviewmech.rules.access import Actor
@@ -121,7 +121,7 @@ def _freeze(session: Session, strand: Strand, version: Version, ready: Submissio
         session.add(Need(state_id=state_id, strand_id=strand.id, version=version, **asdict(need)))
 
 
-def _frozen(question: str, revision: Revision) -> VersionAnswer:
+def _frozen(question: str, revision: Kept) -> VersionAnswer:
     return VersionAnswer(
         question=question,
         revision_id=revision.id,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
+from reviewmech.records.responses import Answer, Kept, Revision, Version, VersionAnswer
 from reviewmech.records.reviews import ChangeCounter
 
 
@@ -77,6 +78,42 @@ def submitted(session: Session, strand_id: int, question: str) -> tuple[int, Any
     )
     found = session.execute(chosen).one_or_none()
     return (found[0], found[1]) if found else None
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What the newest version says: its number, and the values by question."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+def newest_submitted(
+    session: Session, strand_id: int, current: Mapping[str, Kept]
+) -> Submitted | None:
+    """Return what was submitted last. Only the values that were saved anew since are read."""
+    newest = select(func.max(Version.id)).where(Version.strand_id == strand_id).scalar_subquery()
+    chosen = (
+        select(Version.number, VersionAnswer.question, VersionAnswer.revision_id)
+        .outerjoin(VersionAnswer, VersionAnswer.version_id == Version.id)
+        .where(Version.id == newest)
+    )
+    rows = session.execute(chosen).all()
+    if not rows:
+        return None
+    frozen = {question: revision for _number, question, revision in rows if question}
+    values = {
+        name: current[name].value
+        for name, revision in frozen.items()
+        if name in current and current[name].id == revision
+    }
+    changed = frozen.keys() - values.keys()
+    if changed:
+        of_changed = select(VersionAnswer.question, VersionAnswer.value).where(
+            VersionAnswer.version_id == newest, VersionAnswer.question.in_(changed)
+        )
+        values |= dict(session.execute(of_changed).all())
+    return Submitted(rows[0][0], values)
 
 
 def changes(session: Session, strand_id: int, state_id: int) -> int:

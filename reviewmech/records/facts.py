@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from reviewmech.records import consultation, summaries
 from reviewmech.records.clearances import cleared_by
 from reviewmech.records.feedback import Release
-from reviewmech.records.observations import Observation, digest, observations
+from reviewmech.records.observations import digest, items, observations
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.summaries import Issue, Summary
-from reviewmech.rules.observations import awaited, is_settled
-from reviewmech.rules.steps import Facts, Pen, pen
+from reviewmech.rules.observations import Item, awaited, is_settled
+from reviewmech.rules.steps import Facts, Pen, participants, pen
 from reviewmech.rules.vocabulary import Clearing
 
 
@@ -56,23 +56,24 @@ class StrandFacts:
         return frozenset(self._session.scalars(chosen))
 
     @cached_property
-    def _observations(self) -> list[Observation]:
-        return observations(self._session, self._strand.id)
+    def _items(self) -> list[Item]:
+        return items(self._session, self._strand.id, participants(self))
 
     @cached_property
     def list_settled(self) -> bool:
         """Whether every observation is agreed or closed."""
-        return is_settled([each.item for each in self._observations])
+        return is_settled(self._items)
 
     @cached_property
     def awaited(self) -> frozenset[int]:
         """The States whose position on some wording is awaited."""
-        return awaited([each.item for each in self._observations])
+        return awaited(self._items)
 
     @cached_property
     def list_cleared(self) -> frozenset[int]:
         """The States that cleared the list as it stands."""
-        return self._cleared(Clearing.LIST, self._strand.id, digest(self._observations))
+        standing = digest(observations(self._session, self._strand.id))
+        return self._cleared(Clearing.LIST, self._strand.id, standing)
 
     @cached_property
     def _summary(self) -> Summary | None:

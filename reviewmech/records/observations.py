@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
@@ -136,6 +137,28 @@ def observations(session: Session, strand_id: int) -> list[Observation]:
             .options(selectinload(Observation.wordings).selectinload(Wording.positions))
         )
     )
+
+
+def items(session: Session, strand_id: int, scope: frozenset[int]) -> list[Item]:
+    """Return a strand's items as far as agreement on them goes, without their words."""
+    outcomes = select(Observation.id, Observation.outcome).where(Observation.strand_id == strand_id)
+    found = dict(session.execute(outcomes.order_by(Observation.number)).all())
+    taken = (
+        select(Wording.observation_id, Wording.number, Position.state_id, Position.stance)
+        .join(Observation, Observation.id == Wording.observation_id)
+        .outerjoin(Position, Position.wording_id == Wording.id)
+        .where(Observation.strand_id == strand_id, Observation.outcome == Outcome.OPEN)
+        .order_by(Wording.number, Position.id)
+    )
+    on_the_table: dict[int, int] = {}
+    stances: dict[int, dict[int, Stance]] = defaultdict(dict)
+    for observation, number, state, stance in session.execute(taken):
+        if on_the_table.get(observation) != number:
+            on_the_table[observation] = number
+            stances[observation] = {}
+        if state is not None:
+            stances[observation][state] = stance
+    return [Item(scope, stances[each], outcome) for each, outcome in found.items()]
 
 
 def visible_observations(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -131,7 +132,11 @@ _READ: dict[str, Questionnaire] = {}
 
 def questionnaire(session: Session, edition_id: int) -> Questionnaire:
     """Return the questions of an edition. It never changes, so a process reads it back once."""
-    digest = session.scalars(select(Edition.digest).where(Edition.id == edition_id)).one()
+    known: dict[int, str] = session.info.setdefault("digests", {})
+    if edition_id not in known:
+        chosen = select(Edition.digest).where(Edition.id == edition_id)
+        known[edition_id] = session.scalars(chosen).one()
+    digest = known[edition_id]
     if digest not in _READ:
         _READ[digest] = Questionnaire.from_plain(session.get_one(Edition, edition_id).content)
     return _READ[digest]
@@ -157,14 +162,48 @@ def current_values(session: Session, strand_id: int) -> dict[str, dict[str, Any]
     return {question: revision.value for question, revision in current(session, strand_id).items()}
 
 
-def current(session: Session, strand_id: int) -> dict[str, Revision]:
+class Writer(NamedTuple):
+    """Who saved an answer, by name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The revision of an answer that counts now, read by itself: a page shows hundreds of them."""
+
+    id: int
+    number: int
+    value: dict[str, Any]
+    language: str
+    saved_at: datetime
+    saved_by: Writer | None
+
+
+Saved = Revision | Kept
+"""A revision, however it was read."""
+
+
+def current(session: Session, strand_id: int) -> dict[str, Kept]:
     """Return the revisions that count now, by question. Internal to the State under review."""
     rows = session.execute(
-        select(Answer.question, Revision)
+        select(
+            Answer.question,
+            Revision.id,
+            Revision.number,
+            Revision.value,
+            Revision.language,
+            Revision.saved_at,
+            Person.name,
+        )
         .join(Revision, (Revision.answer_id == Answer.id) & (Revision.number == Answer.number))
+        .outerjoin(Person, Person.id == Revision.saved_by_id)
         .where(Answer.strand_id == strand_id)
     )
-    return dict(rows.all())
+    return {
+        question: Kept(id, number, value, language, at, Writer(name) if name else None)
+        for question, id, number, value, language, at, name in rows
+    }
 
 
 def version_seal(version: Version) -> str:

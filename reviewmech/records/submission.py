@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from reviewmech.records.evidence import Evidence, attached
 from reviewmech.records.journal import canonical
 from reviewmech.records.laws import Law
-from reviewmech.records.responses import Revision, Version
+from reviewmech.records.responses import Kept, Version
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.answers import applicable, is_answered, unanswered
 from reviewmech.rules.questionnaire import Question, Questionnaire
@@ -29,7 +29,7 @@ class Submission:
 
     asked: Questionnaire
     apply: tuple[Question, ...]
-    answers: Mapping[str, Revision]
+    answers: Mapping[str, Kept]
     library: Iterable[Law]
     attached: Mapping[str, list[Evidence]]
 
@@ -75,7 +75,7 @@ def prepared(
     session: Session,
     strand: Strand,
     asked: Questionnaire,
-    current: Mapping[str, Revision],
+    current: Mapping[str, Kept],
     library: Iterable[Law],
 ) -> Submission:
     """Return what would be frozen now: of all that is kept, what the questions that apply hold."""

@@ -3,14 +3,19 @@
 A module with pages bears the noun of its staircase. Beside some of them stands what only they use:
 
     signin          devices                     consultation    proposals
-    nominations     naming                      responses       drafts, answers
-    reviews         strands                     dialogue        asking, threads
-    secretariat     overview, corrections       feedback        remarks
-    observations    items, positions            summaries       compiled
+    nominations     naming                      dialogue        asking, threads
+    reviews         strands                     feedback        remarks
+    secretariat     overview, corrections       observations    items, positions
+    responses       remaining                   summaries       compiled
+    versions        submitted                   laws            library
+    sheet           rows, pieces, once, saves, earlier, finding
+    contributions   by_link, contributing, contributed, settling; sections (with contributors)
 
-All pages share gate, forms, present, errors, headers, identity, languages; and, where they need
-them, by_note (acts recorded from a note), sheets (questions and answers in words), steering (forms
-of the secretariat), waiting (the reader's next act), readership (who reads it), writing, paths.
+All pages share gate, forms, present, errors, headers (assets, packing), identity, languages; and,
+where they need them, drafts, answers, differing, kept (the response as it is written), sheets and
+reading (questions and answers in words), uploads and files, by_note (acts recorded from a note),
+steering (forms of the secretariat), waiting (the reader's next act), readership (who reads it),
+writing, titles, paths.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from reviewmech.records.contributions import Contribution
 from reviewmech.records.database import now
 from reviewmech.records.evidence import Evidence
 from reviewmech.records.laws import Law, library_of
-from reviewmech.records.responses import Revision, Version
+from reviewmech.records.responses import Kept, Revision, Saved
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.answers import Progress, applicable, progress, unanswered
 from reviewmech.rules.conditions import chosen
@@ -85,7 +85,7 @@ class Entry:
     language: str
     started_from: int
     refusal: Refusal | None = None
-    revision: Revision | None = None
+    revision: Saved | None = None
     badge: Badge = ("", "")
     look_again: str = ""
     laws: sheets.Laws = field(default_factory=dict)
@@ -125,7 +125,7 @@ class Entry:
 
 
 def entry(
-    question: Question, revision: Revision | None, refusal: Refusal | None = None, **more: Any
+    question: Question, revision: Saved | None, refusal: Refusal | None = None, **more: Any
 ) -> Entry:
     """Return a question with what stands in its form: what was typed, or what is kept.
 
@@ -164,9 +164,8 @@ class Draft:
         session = gate.session()
         self.strand = strand
         self.questionnaire: Questionnaire = responses.questionnaire(session, strand.edition_id)
-        self.revisions: dict[str, Revision] = responses.current(session, strand.id)
+        self.revisions: dict[str, Kept] = responses.current(session, strand.id)
         self.library: list[Law] = library_of(session, strand.review.state_id)
-        self.submitted: Version | None = responses.latest_version(session, strand.id)
 
     @cached_property
     def look_again(self) -> dict[str, str]:
@@ -222,14 +221,15 @@ class Draft:
         return {law.id: law.plain for law in self.library}
 
     @cached_property
-    def _frozen(self) -> dict[str, dict[str, Any]]:
-        return self.submitted.values if self.submitted else {}
+    def submitted(self) -> drafts.Submitted | None:
+        """What was submitted last."""
+        return drafts.newest_submitted(gate.session(), self.strand.id, self.revisions)
 
     @property
     def is_as_submitted(self) -> bool:
         """Whether the newest version holds the very answers that apply now."""
         applying = {name: value for name, value in self.values.items() if name in self._applying}
-        return self.submitted is not None and bool(applying) and applying == self._frozen
+        return self.submitted is not None and bool(applying) and applying == self.submitted.values
 
     def url(self, article: str) -> str:
         """Return the address of an article's sheet."""
@@ -280,7 +280,7 @@ class Draft:
 
     def _submitted(self, question: Question) -> Submitted | None:
         version = self.submitted
-        return (version.number, self._frozen.get(question.id)) if version else None
+        return (version.number, version.values.get(question.id)) if version else None
 
     def next_act(self, here: str | None = None) -> tuple[str, str] | None:
         """Return the reader's next act: the next open question from here on, or to submit."""

@@ -12,7 +12,7 @@ from reviewmech.actions.submission import submit_response
 from reviewmech.records import comments, contributions
 from reviewmech.records.database import now
 from reviewmech.records.people import focal_point
-from reviewmech.records.responses import visible_versions
+from reviewmech.records.responses import latest_version, visible_versions
 from reviewmech.records.reviews import Strand
 from reviewmech.records.submission import Submission, prepared
 from reviewmech.rules.policy import POLICY
@@ -65,6 +65,7 @@ def _check(
     left, ready = WhatIsLeft(draft), _ready(draft)
     form = form or _submit_form(formdata=None)
     form.shown.data = ready.seal
+    newest = latest_version(gate.session(), strand.id)
     read = reading.set_for_reading(ready.apply, draft.values, draft.laws, ready.files)
     words = render_template(
         "responses/check.html",
@@ -74,7 +75,7 @@ def _check(
         left=left,
         places=draft.places(),
         articles=reading.by_article(draft.questionnaire, read),
-        is_submitted=draft.submitted is not None and ready.says_the_same_as(draft.submitted),
+        is_submitted=newest is not None and ready.says_the_same_as(newest),
         is_open=strand.step in POLICY[Action.SUBMIT].during,
         focal_point=focal_point(gate.session(), strand.review.id, strand.review.state_id),
         form=form,

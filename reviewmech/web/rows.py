@@ -12,7 +12,7 @@ from typing import Any
 from flask import get_template_attribute
 from markupsafe import Markup
 
-from reviewmech.records.responses import Revision
+from reviewmech.records.responses import Saved
 from reviewmech.records.reviews import case
 from reviewmech.rules.access import standing
 from reviewmech.rules.purposes import Action
@@ -37,7 +37,7 @@ class Rows:
             return self._row(self, entry)
         return once((*self._key, *_key(entry)), self._row, self, entry)
 
-    def saved_words(self, revision: Revision) -> str:
+    def saved_words(self, revision: Saved) -> str:
         """Say who saved an answer, and when."""
         return saves.saved_words(revision)
 

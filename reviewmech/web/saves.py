@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from reviewmech.actions.responses import AnswerChanged
 from reviewmech.records import drafts
 from reviewmech.records.laws import library_of
-from reviewmech.records.responses import Revision
+from reviewmech.records.responses import Revision, Saved
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.conditions import chosen, is_given
 from reviewmech.rules.questionnaire import Question, Questionnaire
@@ -24,23 +24,29 @@ IN_WORDS = ("text", "other", "source", "remark")
 """The parts of an answer that two writers may want to put together."""
 
 
-def saved_words(revision: Revision) -> str:
+def saved_words(revision: Saved) -> str:
     """Say who saved an answer, and when: on the State's own pages only."""
+    return _in_words(revision, revision.saved_by.name if revision.saved_by else "")
+
+
+def _in_words(revision: Saved, writer: str) -> str:
     moment = present.hour(revision.saved_at)
-    if revision.saved_by is None:
-        return moment
-    return _("%(person)s, %(moment)s", person=revision.saved_by.name, moment=moment)
+    return _("%(person)s, %(moment)s", person=writer, moment=moment) if writer else moment
 
 
 def saved(
-    strand_id: int, asked_in: Questionnaire, question: Question, revision: Revision | None
+    strand_id: int,
+    asked_in: Questionnaire,
+    question: Question,
+    revision: Revision | None,
+    writer: str,
 ) -> ResponseReturnValue:
     """Tell what is kept now, and whether other questions may be asked or gone because of it."""
     value = revision.value if revision else {}
     submitted = drafts.submitted(gate.session(), strand_id, question.id)
     return jsonify(
         revision=revision.number if revision else 0,
-        saved=saved_words(revision) if revision else "",
+        saved=_in_words(revision, writer) if revision else "",
         given=bool(value),
         standing=standing(question, value, submitted),
         again=question.id in asked_in.deciding and _decides_anew(strand_id, question, revision),

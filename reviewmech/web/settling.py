@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from reviewmech.records import responses
 from reviewmech.records.contributions import Contribution, ContributionRevision
 from reviewmech.records.laws import library_of
-from reviewmech.records.responses import Revision
+from reviewmech.records.responses import Kept
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.contributions import merged
 from reviewmech.rules.questionnaire import Question
@@ -86,7 +86,7 @@ class Settling:
         }
 
     @cached_property
-    def answer(self) -> Revision | None:
+    def answer(self) -> Kept | None:
         """The answer as it stands."""
         return responses.current(gate.session(), self.strand.id).get(self.question.id)
 

@@ -85,6 +85,8 @@ def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     strand_id, (asked_in, asked) = strand.id, _asked(strand, article, question)
     typed = {} if "clear" in request.form else answers.from_form(asked, request.form)
     sent = (question, typed, *_sent())
+    # Said before the act: what was read of a person is read anew after it.
+    writer = str(gate.person() or "")
     # Found before the act, while the records are read: after it they would be read again.
     present.language()
     try:
@@ -104,7 +106,7 @@ def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
             return saves.refused(strand, asked, refusal)
         return _article(strand, asked.article, refusal)
     if saves.by_script():
-        return saves.saved(strand_id, asked_in, asked, revision)
+        return saves.saved(strand_id, asked_in, asked, revision, writer)
     draft = Draft(strand)
     flash(_("Saved.") if draft.asks(asked) else _("Saved. It is not asked at present."))
     return redirect(draft.url_of(asked), 303)

@@ -7,6 +7,7 @@ from reviewmech.records.observations import (
     Position,
     Wording,
     digest,
+    items,
     next_number,
     observations,
     questionnaire_of,
@@ -99,3 +100,22 @@ def test_items_are_numbered_in_each_strand_by_itself(cast: Cast) -> None:
 
 def test_the_questionnaire_of_a_strand_is_the_edition_it_was_opened_with(cast: Cast) -> None:
     assert questionnaire_of(cast.session, cast.untoc).instrument == "UNTOC"
+
+
+def test_the_items_of_a_list_are_those_of_its_observations(cast: Cast) -> None:
+    first = an_item(cast, cast.untoc, "A gap.")
+    an_item(cast, cast.untoc, "Another.")
+    on_the_table = first.wording
+    on_the_table.positions.append(
+        Position(
+            state_id=cast.belmora.state.id, stance=Stance.AGREES, taken_at=on_the_table.proposed_at
+        )
+    )
+    cast.session.commit()
+    scope = frozenset(state.id for state in cast.untoc.participants)
+    found = observations(cast.session, cast.untoc.id)
+    assert items(cast.session, cast.untoc.id, scope) == [each.item for each in found]
+    assert found[0].item.stances == {cast.belmora.state.id: Stance.AGREES}
+    first.outcome = Outcome.AGREED
+    cast.session.commit()
+    assert [each.outcome for each in items(cast.session, cast.untoc.id, scope)][0] is Outcome.AGREED
