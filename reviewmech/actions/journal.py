@@ -55,18 +55,23 @@ class Call:
         """Say whether a journal line was written by this very call, sent before."""
         review = review_of(self.subject)
         return (
-            entry.action,
-            entry.person_id,
-            entry.note_id,
-            entry.contributor_id,
-            entry.strand_id,
-        ) == (
-            self.action,
-            self.actor.person,
-            self.actor.note,
-            self.contributor_id,
-            self.strand_id,
-        ) and (review is None or entry.review_id == review.id) and self._says_what(entry)
+            (
+                entry.action,
+                entry.person_id,
+                entry.note_id,
+                entry.contributor_id,
+                entry.strand_id,
+            )
+            == (
+                self.action,
+                self.actor.person,
+                self.actor.note,
+                self.contributor_id,
+                self.strand_id,
+            )
+            and (review is None or entry.review_id == review.id)
+            and self._says_what(entry)
+        )
 
     def _says_what(self, entry: Entry) -> bool:
         """Say whether a line holds what is given here: other words are no repetition.

@@ -52,7 +52,10 @@ def clearances(session: Session, kind: Clearing, subject: int, digest: str) -> l
 
 def cleared_by(session: Session, kind: Clearing, subject: int, digest: str) -> frozenset[int]:
     """Return the States (ids) that have cleared this content."""
-    return frozenset(each.state_id for each in clearances(session, kind, subject, digest))
+    chosen = select(Clearance.state_id).where(
+        Clearance.kind == kind, Clearance.subject == subject, Clearance.digest == digest
+    )
+    return frozenset(session.scalars(chosen))
 
 
 def keep_clearance(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from reviewmech.records import consultation, summaries
 from reviewmech.records.clearances import cleared_by
 from reviewmech.records.feedback import Release
-from reviewmech.records.observations import digest, items, observations
+from reviewmech.records.observations import items, standing_digest
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.summaries import Issue, Summary
@@ -72,7 +72,7 @@ class StrandFacts:
     @cached_property
     def list_cleared(self) -> frozenset[int]:
         """The States that cleared the list as it stands."""
-        standing = digest(observations(self._session, self._strand.id))
+        standing = standing_digest(self._session, self._strand.id)
         return self._cleared(Clearing.LIST, self._strand.id, standing)
 
     @cached_property

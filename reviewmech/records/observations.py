@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
@@ -140,7 +141,10 @@ def observations(session: Session, strand_id: int) -> list[Observation]:
 
 
 def items(session: Session, strand_id: int, scope: frozenset[int]) -> list[Item]:
-    """Return a strand's items as far as agreement on them goes, without their words."""
+    """Return a strand's items as far as agreement on them goes, without their words.
+
+    Of those that have ended, the positions are not looked at.
+    """
     outcomes = select(Observation.id, Observation.outcome).where(Observation.strand_id == strand_id)
     found = dict(session.execute(outcomes.order_by(Observation.number)).all())
     taken = (
@@ -199,10 +203,43 @@ def questionnaire_of(session: Session, strand: Strand) -> Questionnaire:
     return Questionnaire.from_plain(session.get_one(Edition, strand.edition_id).content)
 
 
-def digest(items: list[Observation]) -> str:
+def digest(items: Iterable[Observation]) -> str:
     """Return the SHA-256 of a list as it stands: what a clearance of the list refers to."""
-    lines = (
-        f"{item.number}|{item.outcome.value}|{item.wording.id}|{item.wording.text}|{item.statement}"
+    return _digest(
+        (item.number, item.outcome, item.wording.id, item.wording.text, item.statement)
         for item in items
+    )
+
+
+def standing_digest(session: Session, strand_id: int) -> str:
+    """Return the same of a strand's list, read without anything else."""
+    newest = (
+        select(Wording.observation_id, func.max(Wording.number).label("number"))
+        .group_by(Wording.observation_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            Observation.number,
+            Observation.outcome,
+            Wording.id,
+            Wording.text,
+            Observation.statement,
+        )
+        .join(newest, newest.c.observation_id == Observation.id)
+        .join(
+            Wording,
+            (Wording.observation_id == Observation.id) & (Wording.number == newest.c.number),
+        )
+        .where(Observation.strand_id == strand_id)
+        .order_by(Observation.number)
+    )
+    return _digest((row[0], row[1], row[2], row[3], row[4]) for row in rows)
+
+
+def _digest(items: Iterable[tuple[int, Outcome, int, str, str]]) -> str:
+    lines = (
+        f"{number}|{outcome.value}|{wording}|{text}|{statement}"
+        for number, outcome, wording, text, statement in items
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -35,11 +35,16 @@ def is_answered(question: Question, value: Value | None) -> bool:
     return is_given(value)
 
 
-def unanswered(questionnaire: Questionnaire, answers: Answers) -> tuple[Question, ...]:
-    """List the open questions: they apply, have no answer, and may not be left empty."""
+def unanswered(
+    questionnaire: Questionnaire, answers: Answers, apply: tuple[Question, ...] | None = None
+) -> tuple[Question, ...]:
+    """List the open questions: they apply, have no answer, and may not be left empty.
+
+    ``apply`` are the questions that apply, where they are known already.
+    """
     return tuple(
         question
-        for question in applicable(questionnaire, answers)
+        for question in (applicable(questionnaire, answers) if apply is None else apply)
         if not question.may_be_empty and not is_answered(question, answers.get(question.id))
     )
 
@@ -58,12 +63,14 @@ class Progress:
         return self.answered + self.open
 
 
-def progress(questionnaire: Questionnaire, answers: Answers) -> tuple[Progress, ...]:
+def progress(
+    questionnaire: Questionnaire, answers: Answers, apply: tuple[Question, ...] | None = None
+) -> tuple[Progress, ...]:
     """Count, for each section in order, what is answered and what is open."""
-    apply = applicable(questionnaire, answers)
+    applying = applicable(questionnaire, answers) if apply is None else apply
     counted = []
     for section in questionnaire.sections:
-        asked = [question for question in apply if question.article == section.article]
+        asked = [question for question in applying if question.article == section.article]
         given = sum(is_answered(question, answers.get(question.id)) for question in asked)
         empty = sum(
             question.may_be_empty and not is_answered(question, answers.get(question.id))

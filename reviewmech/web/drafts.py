@@ -208,12 +208,12 @@ class Draft:
     @cached_property
     def unanswered(self) -> tuple[Question, ...]:
         """The questions that are open."""
-        return unanswered(self.questionnaire, self.values)
+        return unanswered(self.questionnaire, self.values, self.applying)
 
     @cached_property
     def progress(self) -> tuple[Progress, ...]:
         """How far each article has come."""
-        return progress(self.questionnaire, self.values)
+        return progress(self.questionnaire, self.values, self.applying)
 
     @cached_property
     def laws(self) -> sheets.Laws:

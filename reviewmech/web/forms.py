@@ -38,7 +38,11 @@ _TOKEN, _REQUEST = (f"{what}-{token_hex(16)}" for what in ("token", "request"))
 
 def token() -> str:
     """Return the token of a form, by which this house knows its own."""
-    return _TOKEN if g.get("marks_forms") else generate_csrf()
+    if g.get("marks_forms"):
+        return _TOKEN
+    if "form_token" not in g:
+        g.form_token = generate_csrf()
+    return str(g.form_token)
 
 
 def request_id() -> str:

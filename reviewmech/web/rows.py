@@ -51,7 +51,7 @@ class Rows:
     def _key(self) -> tuple[object, ...]:
         strand, situation = self.draft.strand, case(self.draft.strand)
         position = standing(gate.actor(), situation)
-        return (self.base, self.pieces.key, strand.review.state.name, position, strand.step)
+        return (self.base, self.pieces.key, str(strand.review.state), position, strand.step)
 
     @cached_property
     def _asked(self) -> Any:

@@ -286,7 +286,11 @@ def test_that_an_answer_was_saved_is_read_by_its_state_alone(cast: Cast) -> None
 
 def law(cast: Cast, title: str, **more: str) -> Law:
     added: Law = add_law(
-        cast.session, cast.acting(cast.arcadia.expert), cast.review, title=title, **({"dated": "2001"} | more)
+        cast.session,
+        cast.acting(cast.arcadia.expert),
+        cast.review,
+        title=title,
+        **({"dated": "2001"} | more),
     )
     return added
 

@@ -26,6 +26,7 @@ from reviewmech.rules.access import by_note
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
+from tests.documents import open_text, word
 
 OFFENCE, MISSING, NEEDS = "untoc-5-offence", "untoc-5-offence.missing", "untoc.needs"
 TRAINING = {"type": "training", "what": "Judges", "priority": "high"}
@@ -362,8 +363,8 @@ def zipped(*parts: str) -> bytes:
     ("content", "ending"),
     [
         (PDF, "pdf"),
-        (zipped("mimetype", "content.xml"), "text"),
-        (zipped("word/document.xml"), "document"),
+        (open_text(), "text"),
+        (word(), "document"),
     ],
 )
 def test_documents_are_known_by_what_is_in_them(cast: Cast, content: bytes, ending: str) -> None:

@@ -152,7 +152,7 @@ def question(page: Page, name: str) -> str:
 def answers_convention(world: World, strand: str) -> None:
     """Arcadia's expert answers article 5 and names a need; a follow-up comes when it applies."""
     expert = world["Arcadia expert"]
-    form = expert.read(f"{strand}/response").follow("laws").follow("Add a law")
+    form = expert.read(f"{strand}/response").follow("Laws of").follow("Add a law")
     form.press("Add to the library", title="Penal Code", number="12/2011", dated="2011")
     article = expert.read(f"{strand}/response/5")
     assert "What is not yet covered?" not in article

@@ -11,6 +11,7 @@ from reviewmech.records.observations import (
     next_number,
     observations,
     questionnaire_of,
+    standing_digest,
     visible_observation,
     visible_observations,
 )
@@ -105,6 +106,7 @@ def test_the_questionnaire_of_a_strand_is_the_edition_it_was_opened_with(cast: C
 def test_the_items_of_a_list_are_those_of_its_observations(cast: Cast) -> None:
     first = an_item(cast, cast.untoc, "A gap.")
     an_item(cast, cast.untoc, "Another.")
+    first.outcome = Outcome.OPEN
     on_the_table = first.wording
     on_the_table.positions.append(
         Position(
@@ -118,4 +120,5 @@ def test_the_items_of_a_list_are_those_of_its_observations(cast: Cast) -> None:
     assert found[0].item.stances == {cast.belmora.state.id: Stance.AGREES}
     first.outcome = Outcome.AGREED
     cast.session.commit()
-    assert [each.outcome for each in items(cast.session, cast.untoc.id, scope)][0] is Outcome.AGREED
+    assert standing_digest(cast.session, cast.untoc.id) == digest(found)
+    assert items(cast.session, cast.untoc.id, scope)[0].outcome is Outcome.AGREED
