@@ -5,6 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from reviewmech.records.attachments import Attachment
+from reviewmech.records.database import now
+from reviewmech.records.evidence import Evidence
+from tests.cast import Cast
+
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20
@@ -50,3 +55,25 @@ def open_text(further: dict[str, str | bytes] | None = None) -> bytes:
 def bomb() -> bytes:
     """Return a document of a few hundred kilobytes that unpacks to more than 300 MB."""
     return word({f"word/media/{number}.bin": b"\0" * 32_000_000 for number in range(10)})
+
+
+def attach(cast: Cast, question: str, name: str = "Code.pdf", *, content: str = "a") -> Evidence:
+    """Write that a file is attached to an answer of the Convention's strand."""
+    file = Attachment(
+        sha256=content * 64,
+        name=name,
+        media_type="application/pdf",
+        size=1_834_221,
+        kept_at=now(cast.session),
+    )
+    cast.session.add(file)
+    cast.session.flush()
+    evidence = Evidence(
+        strand_id=cast.untoc.id,
+        question=question,
+        attachment_id=file.id,
+        attached_at=now(cast.session),
+    )
+    cast.session.add(evidence)
+    cast.session.commit()
+    return evidence

@@ -26,7 +26,7 @@ from reviewmech.rules.access import by_note
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
-from tests.documents import open_text, word
+from tests.documents import attach, open_text, word
 
 OFFENCE, MISSING, NEEDS = "untoc-5-offence", "untoc-5-offence.missing", "untoc.needs"
 TRAINING = {"type": "training", "what": "Judges", "priority": "high"}
@@ -60,27 +60,6 @@ def a_law(cast: Cast, title: str) -> Law:
     cast.session.add(law)
     cast.session.commit()
     return law
-
-
-def attach(cast: Cast, question: str, name: str = "code.pdf", content: str = "a") -> Evidence:
-    file = Attachment(
-        sha256=content * 64,
-        name=name,
-        media_type="application/pdf",
-        size=12,
-        kept_at=now(cast.session),
-    )
-    cast.session.add(file)
-    cast.session.flush()
-    evidence = Evidence(
-        strand_id=cast.untoc.id,
-        question=question,
-        attachment_id=file.id,
-        attached_at=now(cast.session),
-    )
-    cast.session.add(evidence)
-    cast.session.commit()
-    return evidence
 
 
 def detach(cast: Cast, evidence: Evidence) -> None:
@@ -202,7 +181,7 @@ def test_the_files_of_the_questions_that_apply_are_frozen_with_them(cast: Cast) 
     kept = attach(cast, OFFENCE, "code.pdf")
     attach(cast, MISSING, "beside-a-question-not-asked.pdf")
     detach(cast, attach(cast, OFFENCE, "taken-off.pdf"))
-    unanswered = attach(cast, "untoc-5-notified", "note.pdf", "b")
+    unanswered = attach(cast, "untoc-5-notified", "note.pdf", content="b")
     version = submit(cast)
     assert version.files == [
         {
@@ -210,7 +189,7 @@ def test_the_files_of_the_questions_that_apply_are_frozen_with_them(cast: Cast) 
             "question": question,
             "name": name,
             "media_type": "application/pdf",
-            "size": 12,
+            "size": 1_834_221,
             "sha256": content * 64,
         }
         for evidence, question, name, content in (

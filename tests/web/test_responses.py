@@ -9,7 +9,6 @@ from sqlalchemy import Engine, event
 
 from reviewmech.actions.responses import save_answer
 from reviewmech.records import responses
-from reviewmech.records.attachments import Attachment
 from reviewmech.records.comments import Comment
 from reviewmech.records.contributions import (
     Contribution,
@@ -18,12 +17,12 @@ from reviewmech.records.contributions import (
     Delegation,
 )
 from reviewmech.records.database import now
-from reviewmech.records.evidence import Evidence
 from reviewmech.records.laws import Law
 from reviewmech.records.people import Appointment, Person
 from reviewmech.rules.questionnaire import Kind
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
+from tests.documents import attach
 from tests.reading import Page, Reader, words_of
 
 SignIn = Callable[[Person], Reader]
@@ -128,27 +127,6 @@ def hand_over(cast: Cast, article: str, person: Person) -> None:
     )
     cast.session.add(handed)
     cast.session.commit()
-
-
-def attach(cast: Cast, question: str, name: str = "Code.pdf") -> Evidence:
-    file = Attachment(
-        sha256="a" * 64,
-        name=name,
-        media_type="application/pdf",
-        size=1_834_221,
-        kept_at=now(cast.session),
-    )
-    cast.session.add(file)
-    cast.session.flush()
-    attached = Evidence(
-        strand_id=cast.untoc.id,
-        question=question,
-        attachment_id=file.id,
-        attached_at=now(cast.session),
-    )
-    cast.session.add(attached)
-    cast.session.commit()
-    return attached
 
 
 def left(page: Page) -> dict[str, str]:

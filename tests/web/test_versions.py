@@ -8,9 +8,7 @@ from typing import Any
 from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.records import responses
-from reviewmech.records.attachments import Attachment
 from reviewmech.records.database import now
-from reviewmech.records.evidence import Evidence
 from reviewmech.records.laws import Law
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
@@ -18,6 +16,7 @@ from reviewmech.records.responses import Version
 from reviewmech.rules.questionnaire import Kind
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
+from tests.documents import attach
 from tests.reading import Page, Reader
 
 SignIn = Callable[[Person], Reader]
@@ -53,27 +52,6 @@ def a_law(cast: Cast, **given: str) -> Law:
     cast.session.add(law)
     cast.session.commit()
     return law
-
-
-def attach(cast: Cast, question: str, name: str = "Code.pdf") -> Attachment:
-    file = Attachment(
-        sha256="a" * 64,
-        name=name,
-        media_type="application/pdf",
-        size=1_834_221,
-        kept_at=now(cast.session),
-    )
-    cast.session.add(file)
-    cast.session.flush()
-    evidence = Evidence(
-        strand_id=cast.untoc.id,
-        question=question,
-        attachment_id=file.id,
-        attached_at=now(cast.session),
-    )
-    cast.session.add(evidence)
-    cast.session.commit()
-    return file
 
 
 def test_a_version_is_read_as_it_was_submitted(cast: Cast, client_as: SignIn) -> None:
