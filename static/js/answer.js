@@ -22,6 +22,19 @@ export const placeOf = (form) => `${sheet.dataset.strand}:${form.dataset.answer}
 // What is written, as pairs of names and texts.
 export const written = (form) => [...new FormData(form)].filter(([name]) => !OWN.has(name));
 
+// What the page came with: on a slow line people write before the scripts are there.
+function asItCame(form) {
+  return [...form.elements].flatMap((field) => {
+    if (!field.name || field.disabled || OWN.has(field.name) || field.type === "submit") return [];
+    if (["checkbox", "radio"].includes(field.type)) {
+      return field.defaultChecked ? [[field.name, field.value]] : [];
+    }
+    if (!field.options) return [[field.name, field.defaultValue]];
+    const came = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+    return came ? [[field.name, came.value]] : [];
+  });
+}
+
 export const same = (pairs) => JSON.stringify(pairs);
 
 const states = new WeakMap();
@@ -32,7 +45,7 @@ export function stateOf(form) {
   if (!states.has(form)) {
     const refused = form.querySelector(".state")?.dataset.state === "refused";
     states.set(form, {
-      saved: refused ? null : same(written(form)), from: Number(form.elements.started_from.value),
+      saved: refused ? null : same(asItCame(form)), from: Number(form.elements.started_from.value),
     });
     if (refused) form.setAttribute("data-unsaved", "");
   }

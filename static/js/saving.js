@@ -261,8 +261,10 @@ function leave() {
 
 if (sheet) {
   for (const form of forms()) {
-    stateOf(form);
-    if (form.querySelector(".state").dataset.state) show(form, form.querySelector(".state").dataset.state);
+    const state = form.querySelector(".state").dataset.state;
+    if (state) show(form, state);
+    // What was written before this script was there is not saved yet.
+    if (state !== "refused" && same(written(form)) !== stateOf(form).saved) touched(form);
   }
   document.addEventListener("submit", (event) => {
     if (!event.target.matches(FORMS)) return;

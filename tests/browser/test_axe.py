@@ -11,8 +11,12 @@ from tests.browser.tour import READERS, tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
+CONTRAST = {
+    "runOnly": {"type": "rule", "values": ["color-contrast"]},
+    "resultTypes": ["violations"],
+}
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])
@@ -30,8 +34,10 @@ def test_axe_finds_nothing(browser: Browser, site: Site, reader: str, locale: st
         assert page.evaluate("document.documentElement.lang")[:2] == locale[:2], name
         page.emulate_media(color_scheme="light")
         found += faults(page, name, RULES)
-        page.emulate_media(color_scheme="dark")
-        found += faults(page, f"{name}, dark", CONTRAST)
+        if locale == "en-GB":
+            # Colours are the same in every language.
+            page.emulate_media(color_scheme="dark")
+            found += faults(page, f"{name}, dark", CONTRAST)
     context.close()
     assert seen > 1
     assert not found, "\n".join(found)

@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FOCAL_POINT = "arcadia.focal.point@example.org"
 STRAND = "Trafficking in Persons Protocol, Cluster I: Criminalization and jurisdiction"
 ATTEMPT, PLACE, PENALTIES = "tip-5-attempt", "tip-5-place", "tip-5-penalties"
+PRACTICES = "tip-5.practices"
+"""What no other test answers, so that there is nothing to adopt over."""
 
 
 def asked(page: Page, question: str) -> Locator:
@@ -68,29 +70,29 @@ def test_a_contribution_is_written_without_an_account_adopted_and_the_link_ended
     link, strand = invite(chief, "Justine Justice")
     page = visitor(browser, site, link)
     expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
-    written(page, PENALTIES).fill("Five to ten years.")
-    asked(page, PENALTIES).get_by_role("button", name="Save", exact=True).click()
-    expect(asked(page, PENALTIES)).to_contain_text("Saved; it waits for the team")
+    written(page, PRACTICES).fill("Five to ten years.")
+    asked(page, PRACTICES).get_by_role("button", name="Save", exact=True).click()
+    expect(asked(page, PRACTICES)).to_contain_text("Saved; it waits for the team")
 
     chief.goto(f"{strand}/response/5")
-    row = asked(chief, PENALTIES)
+    row = asked(chief, PRACTICES)
     expect(row.locator(".note")).to_contain_text("Five to ten years.")
     row.get_by_role("button", name="Adopt").click()
-    expect(written(chief, PENALTIES)).to_have_value("Five to ten years.")
-    expect(asked(chief, PENALTIES).locator(".note")).to_contain_text("Adopted by")
+    expect(written(chief, PRACTICES)).to_have_value("Five to ten years.")
+    expect(asked(chief, PRACTICES).locator(".note")).to_contain_text("Adopted by")
 
     page.reload()
-    expect(asked(page, PENALTIES)).to_contain_text("Adopted on")
+    expect(asked(page, PRACTICES)).to_contain_text("Adopted on")
     chief.goto(f"{strand}/sections")
     chief.get_by_role("link", name="Invite a contributor").click()
     chief.get_by_role("link", name="Sections and link of Justine Justice").click()
     chief.get_by_role("button", name="End the link now").click()
     expect(chief.locator(".flash")).to_contain_text("is ended")
 
-    written(page, PENALTIES).fill("Six to ten years.")
-    asked(page, PENALTIES).get_by_role("button", name="Save", exact=True).click()
-    expect(asked(page, PENALTIES)).to_contain_text("This link is not in force.")
-    expect(written(page, PENALTIES)).to_have_value("Six to ten years.")
+    written(page, PRACTICES).fill("Six to ten years.")
+    asked(page, PRACTICES).get_by_role("button", name="Save", exact=True).click()
+    expect(asked(page, PRACTICES)).to_contain_text("This link is not in force.")
+    expect(written(page, PRACTICES)).to_have_value("Six to ten years.")
     page.goto(link)
     expect(page.locator("main")).to_contain_text("This link is not in force.")
     page.context.close()

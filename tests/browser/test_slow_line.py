@@ -41,8 +41,10 @@ def test_an_answer_is_saved_on_a_poor_line(context: BrowserContext) -> None:
     page = open_sheet(context, EXPERT)
     assert time.monotonic() - began > 6 * DELAY / 1000, "The line was not slow."
     words = answer(page, PENALTIES)
-    words.fill("Written on a poor line.")
-    words.blur()
+    # An answer may stand here from before, so it is the sending that is waited for.
+    with page.expect_response(lambda told: told.request.method == "POST"):
+        words.fill("Written on a poor line.")
+        words.blur()
     state = asked(page, PENALTIES).locator(".state")
     expect(state).to_have_attribute("data-state", "saved", timeout=PATIENCE)
     page.reload()
