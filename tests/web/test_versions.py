@@ -173,7 +173,7 @@ def test_a_law_in_arabic_is_cited_in_the_order_of_the_page(cast: Cast, client_as
 
 def test_the_files_of_an_answer_stand_beside_it(cast: Cast, client_as: SignIn) -> None:
     answer(cast, OFFENCE, {"choice": "yes"})
-    file = attach(cast, OFFENCE)
+    file = attach(cast, OFFENCE).attachment
     attach(cast, "untoc-5-notified", "Note.docx")
     submitted(cast)
     attach(cast, OFFENCE, "Later.pdf")
