@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ from reviewmech.records import laws
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.laws import Law, LawRevision
 from reviewmech.records.reviews import Review
+from reviewmech.rules import dates
 from reviewmech.rules.access import Actor
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
@@ -163,7 +162,7 @@ def _described(
 
 
 def _date(dated: str) -> str:
-    """Take a date, a month or a year, in the figures of any script."""
+    """Take the date of a law, which it must have."""
     written = checked(dated, longest=LONGEST_DATE, field="dated")
     if not written:
         raise Invalid(
@@ -171,21 +170,7 @@ def _date(dated: str) -> str:
             "as 2024-05-31, 2024-05 or 2024.",
             field="dated",
         )
-    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in written)
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", plain) or not _is_day(plain):
-        raise Invalid(
-            "“%(date)s” is not a date; write it as 2024-05-31, 2024-05 or 2024.",
-            field="dated",
-            date=written,
-        )
-    return plain
-
-
-def _is_day(written: str) -> bool:
-    try:
-        return bool(date.fromisoformat(written + "-01-01"[len(written) - 4 :]))
-    except ValueError:
-        return False
+    return dates.checked(written, field="dated")
 
 
 def _language(language: str) -> str:

@@ -6,7 +6,8 @@ contributions of several ministries to one question are no conflict. Internal to
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -217,6 +218,13 @@ def sections_of(session: Session, contributor_id: int) -> list[Delegation]:
     """Return the sections a contributor's link opens."""
     chosen = _handed().where(Delegation.contributor_id == contributor_id)
     return list(session.scalars(chosen.options(joinedload(Delegation.strand))))
+
+
+def sections_held(session: Session, contributors: Iterable[Contributor]) -> Counter[int]:
+    """Count the sections each contributor's link opens, by contributor."""
+    wanted = [each.id for each in contributors]
+    chosen = _handed().where(Delegation.contributor_id.in_(wanted))
+    return Counter(session.scalars(chosen.with_only_columns(Delegation.contributor_id)))
 
 
 def opens(session: Session, contributor_id: int, strand_id: int, article: str) -> bool:

@@ -4,10 +4,10 @@ A value is JSON; which of these a question takes follows from its kind (`rules/a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from re import fullmatch
 from typing import Any
 
+from reviewmech.rules import dates
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import N_, Invalid
 from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked
@@ -65,22 +65,7 @@ def choices(question: Question, given: Any, field: str) -> list[str]:
 
 def day(question: Question, given: Any, field: str) -> str:
     """Take a date; the month or the year is enough where no more is known."""
-    written = line(question, given, field)
-    if written and not _is_date(written):
-        raise Invalid(
-            "“%(date)s” is not a date; write it as 2024-05-31, 2024-05 or 2024.",
-            field=field,
-            date=written[:30],
-        )
-    return written
-
-
-def _is_date(written: str) -> bool:
-    shape = fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", written)
-    try:
-        return shape is not None and bool(date(*(int(part or 1) for part in shape.groups())))
-    except ValueError:
-        return False
+    return dates.checked(line(question, given, field), field=field)
 
 
 def years(question: Question, given: Any, field: str) -> list[str]:

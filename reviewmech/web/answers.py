@@ -13,6 +13,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from reviewmech.rules.questionnaire import Kind, Question
+from reviewmech.web import present
 
 Form = MultiDict[str, str]
 Value = dict[str, Any]
@@ -21,6 +22,19 @@ NEED = ("type", "article", "what", "priority", "received", "provider")
 
 LONGEST_NUMBER = 10
 """Figures in the id of a law or the number of a revision; a longer one is none at all."""
+
+
+def sent(question: Question, form: Form) -> tuple[str, Value, str, int]:
+    """Return what was sent: to which question, the value, its language, where it began from."""
+    value = {} if "clear" in form else from_form(question, form)
+    language = form.get("language") or present.language_to_write_in()
+    return question.id, value, language, began_from(form)
+
+
+def began_from(form: Form) -> int:
+    """Return the revision that a form began from; what is no number is none that ever was."""
+    began = form.get("started_from", "0")
+    return int(began) if is_number(began) else -1
 
 
 def from_form(question: Question, form: Form) -> Value:

@@ -6,11 +6,9 @@ under a name made of who they are and not of the link's secret; see ``kept.py``.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import Any
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import Response, g, make_response, render_template, url_for
 
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.people import focal_point
@@ -34,7 +32,7 @@ def page(template: str, key: str, status: int = 200, **given: Any) -> Response:
         contributor=asked,
         review=review,
         asked_by=focal_point(gate.session(), review.id, review.state_id) or asked.invited_by,
-        owner=owner(asked),
+        owner=kept.owner(asked),
         navigation=[],
         signed_in=None,
         sign_in_url=None,
@@ -43,27 +41,8 @@ def page(template: str, key: str, status: int = 200, **given: Any) -> Response:
     )
     answer = make_response(words, status)
     # What waits here for somebody else must neither be wiped nor be mixed with theirs.
-    if request.cookies.get(kept.COOKIE, kept.OUT) == kept.OUT and gate.person() is None:
-        tell_device(answer, asked, shared=False)
-    return answer
-
-
-def owner(asked: Contributor) -> str:
-    """Return the name under which a contributor's words are kept: no one can tell who it is."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"link:{asked.id}".encode(), hashlib.sha256).hexdigest()[:24]
-
-
-def tell_device(answer: Response, asked: Contributor, *, shared: bool) -> Response:
-    """Let scripts know that they may keep this contributor's words here, or none at all."""
-    choice = kept.SHARED if shared else kept.OWN
-    answer.set_cookie(
-        kept.COOKIE,
-        f"{choice}.{owner(asked)}",
-        max_age=None if shared else kept.SECONDS,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    if kept.is_free() and gate.person() is None:
+        kept.tell(answer, asked, shared=False)
     return answer
 
 

@@ -42,7 +42,7 @@ def comment(strand: Strand, question: str) -> ResponseReturnValue:
 
 
 def _writing(strand: Strand, asked: Question, form: CommentForm) -> str:
-    url = Draft(strand).url_of(asked)
+    url = sheets.address(strand, asked)
     return render_template(
         "comments/comment.html", strand=strand, form=form, asked=sheets.asked(asked), url=url
     )
@@ -65,7 +65,7 @@ def write(strand: Strand, question: str) -> ResponseReturnValue:
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return redirect(Draft(strand).url_of(asked), 303)
+            return redirect(sheets.address(strand, asked), 303)
     return _writing(strand, asked, form), 422
 
 
@@ -92,7 +92,7 @@ def settle(strand: Strand, comment_id: int) -> ResponseReturnValue:
         is_done=request.form.get("is_done") == "yes",
         request_id=form.request_id.data,
     )
-    return redirect(Draft(strand).url_of(_asked(strand, comment.question)), 303)
+    return redirect(sheets.address(strand, _asked(strand, comment.question)), 303)
 
 
 @dataclass

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, get_template_attribute, jsonify
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,11 +9,10 @@ from flask_babel import gettext as _
 from reviewmech.actions.contributions import ContributionChanged
 from reviewmech.records.contributions import ContributionRevision
 from reviewmech.rules.questionnaire import Question
-from reviewmech.web import present, sheets
+from reviewmech.web import present
 from reviewmech.web.contributing import OwnPart, fate
-from reviewmech.web.differing import differing
 from reviewmech.web.drafts import Refusal
-from reviewmech.web.saves import IN_WORDS
+from reviewmech.web.saves import in_place, told
 
 
 def saved(
@@ -36,10 +33,12 @@ def saved(
 
 def refused(question: Question, refusal: Refusal) -> ResponseReturnValue:
     """Tell why words were not saved; in a conflict, what is kept and how the two differ."""
-    told: dict[str, Any] = {"sentence": refusal.sentence, "field": refusal.field}
+    instead = None
     if isinstance(refusal.reason, ContributionChanged):
-        told["kept"] = _kept(question, refusal.reason.kept, refusal.reason.typed)
-    return jsonify(told), refusal.reason.status
+        kept = refusal.reason.kept
+        instead = in_place(question, kept.value, refusal.reason.typed, {})
+        instead |= {"revision": kept.number, "saved": present.hour(kept.saved_at)}
+    return told(refusal, instead)
 
 
 def news(part: OwnPart, article: str) -> Response:
@@ -55,16 +54,3 @@ def news(part: OwnPart, article: str) -> Response:
         asked=[each.id for each in shown],
         parts={"article-list": listed(_("Your sections"), part.places(article))},
     )
-
-
-def _kept(question: Question, kept: ContributionRevision, typed: dict[str, Any]) -> dict[str, Any]:
-    shown = get_template_attribute("versions/given.html", "shown")
-    differences = get_template_attribute("responses/difference.html", "differences")
-    said = sheets.given(question, kept.value, {})
-    return {
-        "revision": kept.number,
-        "saved": present.hour(kept.saved_at),
-        "html": shown(sheets.asked(question).title, said),
-        "difference": differences(differing(question, kept.value, typed, {})),
-        "words": {name: kept.value[name] for name in IN_WORDS if kept.value.get(name)},
-    }

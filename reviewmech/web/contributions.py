@@ -5,8 +5,6 @@ A contributor comes by a link, sees the sections it opens and their own words, a
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,7 +18,7 @@ from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_TEXT
-from reviewmech.web import answers, by_link, contributed, gate, present, sheets
+from reviewmech.web import answers, by_link, contributed, gate, kept, present, sheets
 from reviewmech.web.contributing import OwnPart, own_parts
 from reviewmech.web.drafts import NotSavedYet, Refusal
 from reviewmech.web.forms import ActForm
@@ -132,7 +130,7 @@ def device(key: str) -> ResponseReturnValue:
     """Let this browser keep no words that could not be sent: others use it too."""
     flash(_("Nothing is kept on this computer. Words that cannot be sent stay on the open page."))
     answer = make_response(redirect(url_for("contributions.welcome", key=key), 303))
-    return by_link.tell_device(answer, by_link.contributor(), shared=True)
+    return kept.tell(answer, by_link.contributor(), shared=True)
 
 
 @pages.get(OPENED, may=Reading.DELEGATED_SECTIONS)
@@ -165,7 +163,7 @@ def _section(part: OwnPart, article: str, refusal: Refusal | None = None) -> Res
         around=sheets.beside(places),
         eyebrow=sheets.eyebrow(part.strand, found),
         language=present.language(),
-        written_in={each.code: each.name for each in present.mechanism().languages},
+        written_in=present.written_in(),
         longest=LONGEST_TEXT,
     )
 
@@ -182,7 +180,7 @@ def contribute(key: str, strand: Strand, article: str, question: str) -> Respons
     """Keep what a contributor wrote to one question; refused words come back as typed."""
     part = _part(key, strand, article)
     asked = _asked(part, article, question)
-    sent = _sent(asked)
+    sent = answers.sent(asked, request.form)
     before = part.questions(asked.article)
     try:
         revision = keep(
@@ -225,20 +223,11 @@ def _asked(part: OwnPart, article: str, question: str) -> Question:
     return asked
 
 
-def _sent(asked: Question) -> tuple[str, dict[str, Any], str, int]:
-    """Return what was sent: to which question, the value, its language, where it began from."""
-    form = request.form
-    typed = {} if "clear" in form else answers.from_form(asked, form)
-    began = form.get("started_from", "0")
-    number = int(began) if answers.is_number(began) else -1
-    return asked.id, typed, form.get("language") or present.language(), number
-
-
 @pages.post(OPENED + "/<question>/typed", may=Action.CONTRIBUTE)
 def typed(key: str, strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Put words typed into a page that had become too old back in their place, not saved yet."""
     part = _part(key, strand, article)
-    words = _sent(_asked(part, article, question))
+    words = answers.sent(_asked(part, article, question), request.form)
     reason = NotSavedYet("Your words are back, and not saved yet. Save them.")
     return _refused(part, Refusal(*words, reason))
 
@@ -265,7 +254,7 @@ def _contribution(settling: Settling) -> ResponseReturnValue:
         settling=settling,
         strand=settling.strand,
         language=present.language(),
-        written_in={each.code: each.name for each in present.mechanism().languages},
+        written_in=present.written_in(),
     )
     return words, settling.reason.status if settling.reason else 200
 

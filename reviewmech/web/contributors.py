@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions.contributors import invite_contributor, link, revoke_contributor
-from reviewmech.records.contributions import Contributor, contributors_of, sections_of
+from reviewmech.records.contributions import Contributor, contributors_of, sections_held
 from reviewmech.records.reviews import Review
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Invalid
@@ -41,11 +41,12 @@ def contributors(review: Review) -> ResponseReturnValue:
         else:
             return _link(review, invited)
     found = contributors_of(gate.session(), review.id, review.state_id)
+    held = sections_held(gate.session(), found)
     words = render_template(
         "contributors/contributors.html",
         review=review,
         form=form,
-        invited=[(one, len(sections_of(gate.session(), one.id))) for one in found],
+        invited=[(one, held[one.id]) for one in found],
     )
     return words, 422 if form.is_submitted() else 200
 

@@ -238,7 +238,7 @@ class Draft:
 
     def url_of(self, question: Question) -> str:
         """Return the address of a question."""
-        return f"{self.url(question.article)}#{asked(question).id}"
+        return sheets.address(self.strand, question)
 
     def places(self, here: str | None = None) -> list[Place]:
         """List the articles with how far they have come, and what waits for another look."""

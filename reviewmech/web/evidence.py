@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions import evidence as acts
-from reviewmech.actions import uploads
+from reviewmech.actions import kinds, uploads
 from reviewmech.actions.uploads import LARGEST_SLICE, Upload
 from reviewmech.records import evidence, responses
 from reviewmech.records.evidence import Evidence
@@ -18,11 +18,10 @@ from reviewmech.records.uploads import OutOfStep
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import N_, Invalid, Refused
-from reviewmech.web import gate, languages
-from reviewmech.web.drafts import Draft
+from reviewmech.web import gate, languages, sheets
 from reviewmech.web.files import hand_out
 from reviewmech.web.reading import size
-from reviewmech.web.sheets import asked
+from reviewmech.web.saves import by_script
 from reviewmech.web.uploads import FileForm, announced, largest
 
 pages = gate.Pages("evidence", __name__)
@@ -31,16 +30,17 @@ SENT = "/reviews/<int:review_id>/uploads"
 OF_ANSWER = "/strands/<int:strand_id>/evidence/of/<question>"
 
 KINDS = {
-    "application/pdf": N_("PDF"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": N_("Word"),
-    "application/vnd.oasis.opendocument.text": N_("OpenDocument text"),
-    "image/png": N_("picture"),
-    "image/jpeg": N_("picture"),
-    "image/gif": N_("picture"),
-    "image/webp": N_("picture"),
-    "text/csv": N_("CSV"),
-    "text/plain": N_("text"),
+    kinds.PDF: N_("PDF"),
+    kinds.WORD: N_("Word"),
+    kinds.OPEN_TEXT: N_("OpenDocument text"),
+    kinds.PNG: N_("picture"),
+    kinds.JPEG: N_("picture"),
+    kinds.GIF: N_("picture"),
+    kinds.WEBP: N_("picture"),
+    kinds.CSV: N_("CSV"),
+    kinds.TEXT: N_("text"),
 }
+WORDS = {kind.media_type: words for kind, words in KINDS.items()}
 
 
 @pages.app_template_global()
@@ -58,7 +58,7 @@ def most_megabytes() -> int:
 @pages.app_template_filter()
 def file_words(file: Any) -> str:
     """Say what kind of file it is, and how large."""
-    kind = _(KINDS.get(file.media_type, N_("file")))
+    kind = _(WORDS.get(file.media_type, N_("file")))
     return _("%(kind)s, %(size)s", kind=kind, size=size(file.size))
 
 
@@ -85,23 +85,19 @@ def attach(strand: Strand, question: str) -> ResponseReturnValue:
             request_id=form.request_id.data or "",
         )
     except Refused as refusal:
-        if _is_script():
+        if by_script():
             return {"said": languages.told(refusal)}, refusal.status
         form.refuse(_at_the_file(refusal))
         if refusal.status < 500:
             form.drop()
         return _answer(strand, found, form), refusal.status
     said = _("“%(name)s” is attached.", name=made.attachment.name)
-    if _is_script():
+    if by_script():
         files = evidence.attached(gate.session(), strand.id)
         listed = render_template("evidence/list.html", strand=strand, asked=found, found=files)
         return {"said": said, "list": listed}
     flash(said)
-    return redirect(Draft(strand).url_of(found), 303)
-
-
-def _is_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+    return redirect(sheets.address(strand, found), 303)
 
 
 def _sent(form: FileForm, review: Review) -> Upload:
@@ -129,10 +125,10 @@ def _answer(strand: Strand, question: Question, form: FileForm) -> str:
         "evidence/answer.html",
         strand=strand,
         question=question,
-        asked=asked(question),
+        asked=sheets.asked(question),
         found=evidence.attached(gate.session(), strand.id),
         form=form,
-        back=Draft(strand).url_of(question),
+        back=sheets.address(strand, question),
     )
 
 
@@ -149,7 +145,7 @@ def detach(strand: Strand, evidence_id: int) -> ResponseReturnValue:
         request_id=request.form.get("request_id"),
     )
     flash(_("“%(name)s” is taken off the answer.", name=found.attachment.name))
-    return redirect(Draft(strand).url_of(question), 303)
+    return redirect(sheets.address(strand, question), 303)
 
 
 @pages.get("/strands/<int:strand_id>/evidence/<int:evidence_id>", may=Reading.DRAFT_RESPONSE)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 
+from reviewmech.records.contributions import Contributor
 from reviewmech.records.people import Person
 
 COOKIE = "device"
@@ -19,24 +20,30 @@ OWN, SHARED, OUT = "own", "shared", "out"
 SECONDS = 30 * 24 * 60 * 60
 
 
-def owner(person: Person | None) -> str:
-    """Return the name under which words of a person are kept: no one can tell who it is."""
-    if person is None:
+def owner(reader: Person | Contributor | None) -> str:
+    """Return the name under which somebody's words are kept: no one can tell who it is."""
+    if reader is None:
         return ""
+    kind = "device" if isinstance(reader, Person) else "link"
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, f"device:{person.id}".encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.new(secret, f"{kind}:{reader.id}".encode(), hashlib.sha256).hexdigest()[:24]
 
 
-def signed_in(answer: Response, person: Person, *, shared: bool) -> Response:
+def tell(answer: Response, reader: Person | Contributor, *, shared: bool) -> Response:
     """Let scripts know whose words they may keep here, or that they may keep none."""
     choice = SHARED if shared else OWN
-    return _told(answer, f"{choice}.{owner(person)}", None if shared else SECONDS)
+    return _told(answer, f"{choice}.{owner(reader)}", None if shared else SECONDS)
 
 
 def signed_out(answer: Response) -> Response:
     """Let scripts, and the browser itself, wipe what is kept here."""
     answer.headers["Clear-Site-Data"] = '"storage"'
     return _told(answer, OUT, SECONDS)
+
+
+def is_free() -> bool:
+    """Say whether nobody's words may wait in this browser."""
+    return request.cookies.get(COOKIE, OUT) == OUT
 
 
 def _told(answer: Response, words: str, seconds: int | None) -> Response:

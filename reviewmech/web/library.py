@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from babel.dates import format_skeleton
@@ -23,10 +22,10 @@ from reviewmech.records.languages import conventions
 from reviewmech.records.laws import Law, Provision
 from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import instruments_of
+from reviewmech.rules import dates
 from reviewmech.rules.access import may
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.web import gate, present, sheets
-from reviewmech.web.drafts import Draft
 from reviewmech.web.forms import CheckboxesField, LineField
 from reviewmech.web.uploads import FIELDS, FileForm
 
@@ -130,9 +129,8 @@ def language_name(code: str) -> str:
 
 def law_date(dated: str) -> str:
     """Write out the date of a law: the day, the month or the year, as far as it is known."""
-    try:
-        moment = date.fromisoformat(dated + "-01-01"[len(dated) - 4 :])
-    except ValueError:
+    moment = dates.first_day(dated)
+    if moment is None:
         # It was kept before dates had a form.
         return dated
     if len(dated) == len("2011-06"):
@@ -221,15 +219,15 @@ class Cited:
 
 def cited_in(review: Review, law: Law) -> list[Cited]:
     """Return the answers that cite a law, in all strands of the State this reader may see."""
-    found, drafts = [], dict[int, Draft]()
-    for each in laws.citing(gate.session(), law):
-        if may(Reading.DRAFT_RESPONSE, gate.actor(), case(each.strand)):
-            draft = drafts.setdefault(each.strand.id, Draft(each.strand))
-            found.append(_cited(review, each, draft))
+    found = [
+        _cited(review, each)
+        for each in laws.citing(gate.session(), law)
+        if may(Reading.DRAFT_RESPONSE, gate.actor(), case(each.strand))
+    ]
     return [each for each in found if each is not None]
 
 
-def _cited(review: Review, citing: laws.Citing, draft: Draft) -> Cited | None:
+def _cited(review: Review, citing: laws.Citing) -> Cited | None:
     strand: Strand = citing.strand
     asked_in = responses.questionnaire(gate.session(), strand.edition_id)
     question = asked_in.question(citing.answer.question)
@@ -240,7 +238,7 @@ def _cited(review: Review, citing: laws.Citing, draft: Draft) -> Cited | None:
         answer=citing.answer.id,
         strand=present.strand_name(strand),
         title=sheets.asked(question).title,
-        url=draft.url_of(question),
+        url=sheets.address(strand, question),
         articles=present.names(articles),
         look_again=citing.answer.look_again,
         can_be_marked=strand.review is review and acts.is_open(citing),

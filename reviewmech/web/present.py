@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from reviewmech.papers import markdown
 from reviewmech.records.database import now
-from reviewmech.records.facts import holds_the_pen
+from reviewmech.records.facts import facts
 from reviewmech.records.languages import conventions, isolated
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State, sorted_states
@@ -25,7 +25,8 @@ from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, in_language
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
-from reviewmech.rules.steps import ORDER
+from reviewmech.rules.steps import ORDER, Facts
+from reviewmech.rules.steps import pen as holder
 from reviewmech.web import forms, gate, languages, paths
 
 
@@ -52,6 +53,16 @@ def mechanism() -> Mechanism:
 def language() -> str:
     """Return the code of the page's language."""
     return languages.language()
+
+
+def written_in() -> dict[str, str]:
+    """Return the languages of the Mechanism, in which people write: code and name of each."""
+    return {each.code: each.name for each in mechanism().languages}
+
+
+def language_to_write_in() -> str:
+    """Return the language people begin to write in: that of the page, if it is one of these."""
+    return language() if language() in written_in() else REFERENCE
 
 
 def said(word: StrEnum | str) -> str:
@@ -134,9 +145,17 @@ def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip
     )
 
 
+def facts_of(strand: Strand) -> Facts:
+    """Return what has happened in a strand, each fact looked up once in a request."""
+    known: dict[int, Facts] = g.setdefault("facts", {})
+    if strand.id not in known:
+        known[strand.id] = facts(gate.session(), strand)
+    return known[strand.id]
+
+
 def pen_words(strand: Strand) -> str:
     """Say who holds the pen of a strand."""
-    pen = holds_the_pen(gate.session(), strand)
+    pen = holder(strand.step, facts_of(strand))
     holders: list[State | str] = [state for state in strand.participants if state.id in pen.states]
     if pen.secretariat:
         holders.append(_("the secretariat"))

@@ -17,7 +17,6 @@ from reviewmech.records.reviews import Strand
 from reviewmech.records.submission import Submission, prepared
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, languages, present, reading, sheets
 from reviewmech.web.drafts import Draft
@@ -91,10 +90,8 @@ def _ready(draft: Draft) -> Submission:
 
 
 def _submit_form(**given: None) -> SubmitForm:
-    spoken = {each.code: each.name for each in present.mechanism().languages}
-    here = present.language()
-    form = SubmitForm(language=here if here in spoken else REFERENCE, **given)
-    form.language.choices = list(spoken.items())
+    form = SubmitForm(language=present.language_to_write_in(), **given)
+    form.language.choices = list(present.written_in().items())
     return form
 
 

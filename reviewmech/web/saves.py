@@ -65,25 +65,32 @@ def _decides_anew(strand_id: int, question: Question, revision: Revision | None)
 
 def refused(strand: Strand, question: Question, refusal: Refusal) -> ResponseReturnValue:
     """Tell why an answer was not saved; in a conflict, what is kept and how the two differ."""
-    told: dict[str, Any] = {"sentence": refusal.sentence, "field": refusal.field}
+    instead = None
     if isinstance(refusal.reason, AnswerChanged):
         laws = {law.id: law.plain for law in library_of(gate.session(), strand.review.state_id)}
-        told["kept"] = _kept(question, refusal.kept, refusal.typed, laws)
-    return jsonify(told), refusal.reason.status
+        kept = refusal.kept
+        value, number = (kept.value, kept.number) if kept else ({}, 0)
+        instead = in_place(question, value, refusal.typed, laws)
+        instead |= {"revision": number, "saved": saved_words(kept) if kept else ""}
+    return told(refusal, instead)
 
 
-def _kept(
-    question: Question, kept: Revision | None, typed: Mapping[str, Any], laws: sheets.Laws
+def told(refusal: Refusal, instead: dict[str, Any] | None) -> ResponseReturnValue:
+    """Tell why something was not saved, and what is kept in its place, if that is why."""
+    words: dict[str, Any] = {"sentence": refusal.sentence, "field": refusal.field}
+    return jsonify(words | ({"kept": instead} if instead else {})), refusal.reason.status
+
+
+def in_place(
+    question: Question, kept: Mapping[str, Any], typed: Mapping[str, Any], laws: sheets.Laws
 ) -> dict[str, Any]:
-    value = kept.value if kept else {}
+    """Return what is kept in words, how what was typed differs, and what could be put together."""
     shown = get_template_attribute("versions/given.html", "shown")
     differences = get_template_attribute("responses/difference.html", "differences")
     return {
-        "revision": kept.number if kept else 0,
-        "saved": saved_words(kept) if kept else "",
-        "html": shown(sheets.asked(question).title, sheets.given(question, value, laws)),
-        "difference": differences(differing(question, value, typed, laws)),
-        "words": {name: value[name] for name in IN_WORDS if value.get(name)},
+        "html": shown(sheets.asked(question).title, sheets.given(question, kept, laws)),
+        "difference": differences(differing(question, kept, typed, laws)),
+        "words": {name: kept[name] for name in IN_WORDS if kept.get(name)},
     }
 
 

@@ -19,7 +19,7 @@ from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.vocabulary import Settlement
 from reviewmech.web import answers, gate, languages, present, sheets
 from reviewmech.web.answers import Form
-from reviewmech.web.drafts import Draft, Entry, Refusal
+from reviewmech.web.drafts import Entry, Refusal
 from reviewmech.web.sheets import Asked, Given
 
 SETTLED: Mapping[Settlement, Any] = {
@@ -64,7 +64,7 @@ class Settling:
     @property
     def url(self) -> str:
         """The address of the question on its sheet."""
-        return Draft(self.strand).url_of(self.question)
+        return sheets.address(self.strand, self.question)
 
     @property
     def settlement(self) -> Settlement:

@@ -20,7 +20,7 @@ from reviewmech.actions import responses as acts
 from reviewmech.records import drafts, responses
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.questionnaire import REFERENCE, Question, Questionnaire
+from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_TEXT
 from reviewmech.web import answers, gate, kept, languages, present, saves, sheets
@@ -47,7 +47,7 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
     places = draft.places(article)
     library = [(law.id, sheets.law_title(law.plain)) for law in draft.library]
     library_url = url_for("laws.library", review_id=strand.review.id)
-    pieces = Pieces(draft.questionnaire, library, library_url, _languages())
+    pieces = Pieces(draft.questionnaire, library, library_url, present.written_in())
     rows = Rows(draft, pieces, draft.url(article), refusal)
     words = render_template(
         "responses/article.html",
@@ -70,21 +70,11 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
     return words, refusal.reason.status if refusal else 200
 
 
-def _languages() -> dict[str, str]:
-    return {each.code: each.name for each in present.mechanism().languages}
-
-
-def _default_language() -> str:
-    here = present.language()
-    return here if here in _languages() else REFERENCE
-
-
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>", may=Action.SAVE_ANSWER)
 def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Save the answer to one question, or clear it; a refused one comes back as it was typed."""
     strand_id, (asked_in, asked) = strand.id, _asked(strand, article, question)
-    typed = {} if "clear" in request.form else answers.from_form(asked, request.form)
-    sent = (question, typed, *_sent())
+    sent = answers.sent(asked, request.form)
     # Said before the act: what was read of a person is read anew after it.
     writer = str(gate.person() or "")
     # Found before the act, while the records are read: after it they would be read again.
@@ -95,7 +85,7 @@ def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
             gate.actor(),
             strand,
             question=question,
-            value=typed,
+            value=sent[1],
             language=sent[2],
             started_from=sent[3],
             request_id=request.form.get("request_id"),
@@ -109,7 +99,7 @@ def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
         return saves.saved(strand_id, asked_in, asked, revision, writer)
     draft = Draft(strand)
     flash(_("Saved.") if draft.asks(asked) else _("Saved. It is not asked at present."))
-    return redirect(draft.url_of(asked), 303)
+    return redirect(sheets.address(strand, asked), 303)
 
 
 def _asked(strand: Strand, article: str, question: str) -> tuple[Questionnaire, Question]:
@@ -121,25 +111,17 @@ def _asked(strand: Strand, article: str, question: str) -> tuple[Questionnaire, 
     return asked_in, asked
 
 
-def _sent() -> tuple[str, int]:
-    """Return the language of the answer sent, and the revision it says it began from."""
-    language = request.form.get("language") or _default_language()
-    # What is no number is no revision that ever was.
-    started_from = request.form.get("started_from", "0")
-    return language, int(started_from) if answers.is_number(started_from) else -1
-
-
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>/typed", may=Action.SAVE_ANSWER)
 def typed(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Put words typed before signing in again back on their sheet; nothing is saved by it."""
     _questionnaire, asked = _asked(strand, article, question)
-    words = answers.from_form(asked, request.form)
-    language, started_from = _sent()
+    sent = answers.sent(asked, request.form)
+    _, words, _, started_from = sent
     _place, newest = drafts.kept(gate.session(), strand.id, question) or (None, None)
     reason: Invalid | Conflict = NotSavedYet("Your words are back, and not saved yet. Save them.")
     if started_from != (newest.number if newest else 0):
         reason = acts.changed(gate.actor(), newest, started_from, words)
-    return _article(strand, asked.article, Refusal(question, words, language, started_from, reason))
+    return _article(strand, asked.article, Refusal(*sent, reason))
 
 
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>/keep", may=Action.KEEP_ANSWER)
@@ -154,13 +136,7 @@ def keep(strand: Strand, article: str, question: str) -> ResponseReturnValue:
         request_id=request.form.get("request_id"),
     )
     flash(_("The answer stands as it is."))
-    return redirect(_address(strand, asked), 303)
-
-
-def _address(strand: Strand, asked: Question) -> str:
-    """Return the address of a question on its sheet."""
-    named, place = sheets.in_address(asked.article), sheets.asked(asked).id
-    return url_for("sheet.article", strand_id=strand.id, article=named, _anchor=place)
+    return redirect(sheets.address(strand, asked), 303)
 
 
 @pages.get(
@@ -185,10 +161,10 @@ def _history(
         eyebrow=sheets.eyebrow(strand, section),
         history=History(strand, asked, draft.laws, until, each="each" in request.args),
         here=sheets.in_address(asked.article),
-        address=_address(strand, asked),
+        address=sheets.address(strand, asked),
         places=draft.places(asked.article),
         saved_words=saves.saved_words,
-        written_in=_languages(),
+        written_in=present.written_in(),
         refusal=refusal and languages.told(refusal),
     )
     return words, refusal.status if refusal else 200
@@ -208,13 +184,13 @@ def bring_back(strand: Strand, article: str, question: str, number: int) -> Resp
             strand,
             question=question,
             number=number,
-            started_from=_sent()[1],
+            started_from=answers.began_from(request.form),
             request_id=request.form.get("request_id"),
         )
     except (Invalid, Conflict) as refusal:
         return _history(strand, asked, refusal)
     flash(_("The earlier text counts again. The one it replaced stays among the earlier texts."))
-    return redirect(_address(strand, asked), 303)
+    return redirect(sheets.address(strand, asked), 303)
 
 
 @pages.get("/strands/<int:strand_id>/response/find", may=Reading.DRAFT_RESPONSE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import bidirectional
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -127,6 +128,12 @@ class Given:
         )
         words = " · ".join([*first, *counted, " ".join(self.text.split())])
         return words.strip(" ·")[:160]
+
+
+def address(strand: Strand, question: Question) -> str:
+    """Return the address of a question on its sheet, while the response is being written."""
+    named, place = in_address(question.article), asked(question).id
+    return url_for("sheet.article", strand_id=strand.id, article=named, _anchor=place)
 
 
 def given(question: Question, value: Mapping[str, Any], laws: Laws) -> Given | None:

@@ -125,7 +125,7 @@ def _let_in(opened: SignIn, onward: str, *, shared: bool) -> ResponseReturnValue
         answer = make_response(words)
     else:
         answer = make_response(redirect(onward or url_for("desk.desk"), 303))
-    return kept.signed_in(answer, opened.person, shared=shared)
+    return kept.tell(answer, opened.person, shared=shared)
 
 
 @pages.post("/sign-out", may=Reading.SIGN_IN)

@@ -15,14 +15,13 @@ from flask_babel import lazy_gettext
 
 from reviewmech.records.consultation import current
 from reviewmech.records.dialogue import visible_questions
-from reviewmech.records.facts import facts
 from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.access import Actor, may
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Scope
 from reviewmech.rules.steps import Facts, Step, participants
 from reviewmech.rules.vocabulary import Inquiry
-from reviewmech.web import gate
+from reviewmech.web import gate, present
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,7 @@ AWAITED = (
 
 def next_act(strand: Strand, actor: Actor) -> tuple[str, str] | None:
     """Return the reader's one next act in a strand, as words and address, or None."""
-    reader = Reader(strand, actor, facts(gate.session(), strand))
+    reader = Reader(strand, actor, present.facts_of(strand))
     for line in AWAITED:
         subject = strand.phase if POLICY[line.action].scope is Scope.PHASE else strand
         if may(line.action, actor, case(subject)) and line.when(reader):

@@ -20,29 +20,29 @@ export function conflict(form, { sentence, kept }, pressed) {
   stateOf(form).origin ??= form.elements.started_from.value;
   form.elements.started_from.value = kept.revision;
   form.dataset.conflict = "";
-  buttonOf(form).textContent = words.top;
   show(form, "conflict");
   announce(sentence, pressed);
   note.tabIndex = -1;
-  if (pressed) note.focus();
+  if (pressed) showConflict(form);
 }
 
-const buttonOf = (form) => form.querySelector(".send button");
+export const showConflict = (form) => form.closest(".row").querySelector(".conflict")?.focus();
 
 export function settled(form) {
   if (form.dataset.conflict === undefined) return;
   delete form.dataset.conflict;
   delete stateOf(form).origin;
   form.closest(".row").querySelector(".conflict")?.remove();
-  buttonOf(form).textContent = words.save;
 }
 
 const mergeable = (form, theirs) => Object.entries(theirs).filter(([name, text]) =>
   form.elements[name] && !form.elements[name].value.includes(text));
 
 async function choose(form, kept, choice) {
-  if (choice === "mine") save(form, { pressed: true });
+  if (choice === "mine") save(form, { pressed: true, over: true });
   if (choice === "both") {
+    // Both texts stand in the field now, and are saved as they are edited.
+    settled(form);
     for (const [name, text] of mergeable(form, kept.words)) {
       const field = form.elements[name];
       field.value = field.value.trim() ? `${field.value.trimEnd()}\n\n${text}` : text;

@@ -4,7 +4,7 @@
 
 import { FORMS, clearFault, fillIn, owner, placeOf, same, show, showFault, showSaved, sheet, stateOf,
   tooLong, unveiled, veiled, written } from "./answer.js";
-import { conflict, settled } from "./conflict.js";
+import { conflict, settled, showConflict } from "./conflict.js";
 import * as device from "./kept.js";
 import { soon } from "./news.js";
 import { refresh, tokens } from "./sheet.js";
@@ -64,12 +64,14 @@ function keep(form, given = {}) {
 
 // Sending
 
-export async function save(form, { pressed = false, clear = false } = {}) {
+// Over a conflict only what was chosen there is saved: whoever presses Save is shown both texts.
+export async function save(form, { pressed = false, clear = false, over = false } = {}) {
   const state = stateOf(form);
   clearTimeout(state.timer);
-  if (!form.isConnected || (form.dataset.conflict !== undefined && !pressed)) return;
+  if (!form.isConnected) return;
+  if (form.dataset.conflict !== undefined && !over) return pressed ? showConflict(form) : undefined;
   if (state.sending) {
-    state.next = { pressed, clear };
+    state.next = { pressed, clear, over };
     return;
   }
   const pairs = clear ? [["clear", "yes"]] : written(form), text = same(pairs);
@@ -80,7 +82,7 @@ export async function save(form, { pressed = false, clear = false } = {}) {
   show(form, "saving");
   const answer = await send(form, pairs, sentAs(form, text, clear));
   state.sending = false;
-  await take(form, answer, { text, pressed, clear });
+  await take(form, answer, { text, pressed, clear, over });
   const { next } = state;
   state.next = null;
   if (next) await save(form, next);
@@ -205,7 +207,7 @@ const isWaiting = (form) => ["kept", "unsent"].includes(form.querySelector(".sta
 export async function sendWaiting() {
   clearTimeout(retry);
   const before = forms().filter(isWaiting);
-  for (const form of before) await save(form, { pressed: form.dataset.conflict !== undefined });
+  for (const form of before) await save(form, { over: form.dataset.conflict !== undefined });
   await sendOthers();
   showWaiting(forms());
   if (before.length && !forms().some(isWaiting)) {
