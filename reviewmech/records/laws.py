@@ -112,7 +112,7 @@ def _said_of(law: Law) -> str:
 
 
 def first_to_cite(
-    library: Iterable[Law], provision: Provision | None, cited: Iterable[int], most: int = 60
+    library: Iterable[Law], provision: Provision | None, cited: Iterable[Any], most: int = 40
 ) -> list[Law]:
     """Return the laws a list offers before anything is typed: no more than a page can carry.
 

@@ -16,14 +16,14 @@ from reviewmech.rules.purposes import Action
 def taken_up(session: Session, strand_id: int, question: str) -> dict[int, Contributor]:
     """Return the contributor behind each revision of an answer that took a contribution up.
 
-    By the ids of the revisions. Internal to the State under review.
+    By the numbers of the revisions. Internal to the State under review.
     """
     of_answer = (
-        select(Revision.id)
+        select(Revision.id, Revision.number)
         .join(Answer)
         .where(Answer.strand_id == strand_id, Answer.question == question)
     )
-    things = {f"revision:{each}": each for each in session.scalars(of_answer)}
+    things = {f"revision:{key}": number for key, number in session.execute(of_answer)}
     entries = session.scalars(
         select(Entry).where(
             Entry.strand_id == strand_id,

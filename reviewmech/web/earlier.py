@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewmech.actions.responses import fitting
-from reviewmech.records import drafts
+from reviewmech.records import drafts, settlements
+from reviewmech.records.contributions import Contributor
 from reviewmech.records.responses import Revision
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.questionnaire import Question
@@ -17,12 +18,16 @@ from reviewmech.web.differing import Differing, differing
 MOST = 20
 """Texts on one page."""
 
+Givers = dict[int, Contributor]
+"""Who gave the words of a revision, by its number."""
+
 
 @dataclass(frozen=True)
 class Text:
     """A text of an answer, how it differs from the one before, and of how many saves it came.
 
-    ``is_kept`` says that it is the one that counts now, ``fits`` that it could be brought back.
+    ``is_kept`` says that it is the one that counts now, ``fits`` that it could be brought back;
+    ``giver`` is the contributor whose words it took up.
     """
 
     revision: Revision
@@ -31,6 +36,7 @@ class Text:
     saves: int
     is_kept: bool
     fits: bool
+    giver: Contributor | None
 
 
 class History:
@@ -63,14 +69,18 @@ class History:
         numbers = [number for number, _ in (*self._before, *self._shown)]
         found = drafts.revisions(gate.session(), self.strand.id, self.question.id, numbers)
         before = found.get(self.older or 0)
+        givers = settlements.taken_up(gate.session(), self.strand.id, self.question.id)
         told = []
         for number, saves in self._shown:
-            told.append(self._text(found[number], before, saves))
+            told.append(self._text(found[number], before, saves, givers))
             before = found[number]
         return told[::-1]
 
-    def _text(self, revision: Revision, before: Revision | None, saves: int) -> Text:
+    def _text(
+        self, revision: Revision, before: Revision | None, saves: int, givers: Givers
+    ) -> Text:
         old = before.value if before else {}
+        sitting = range(revision.number - saves + 1, revision.number + 1)
         return Text(
             revision=revision,
             given=sheets.given(self.question, revision.value, self.laws),
@@ -78,6 +88,7 @@ class History:
             saves=saves,
             is_kept=revision.number == self.newest,
             fits=self._fits(revision),
+            giver=next((givers[number] for number in sitting if number in givers), None),
         )
 
     def _fits(self, revision: Revision) -> bool:

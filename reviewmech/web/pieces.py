@@ -7,6 +7,7 @@ time (tokens, who saved it, what waits) is set around them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import get_template_attribute
@@ -18,20 +19,30 @@ from reviewmech.web.drafts import Entry
 from reviewmech.web.once import digest, once
 from reviewmech.web.sheets import Asked
 
-Library = Sequence[tuple[int, str]]
-"""The laws that can be cited: the id and the title of each."""
+
+@dataclass(frozen=True)
+class Citable:
+    """The laws a list offers (id and title), where the library is, and where all are offered."""
+
+    laws: Sequence[tuple[int, str]]
+    library_url: str
+    all_url: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What it offers, as a short text to compare."""
+        urls = {"library": self.library_url, "all": self.all_url}
+        return digest({str(law): title for law, title in self.laws} | urls)
 
 
 class Pieces:
     """The pieces of one sheet, in the reader's language."""
 
-    def __init__(
-        self, questionnaire: Questionnaire, library: Library, library_url: str, spoken: Any
-    ) -> None:
+    def __init__(self, questionnaire: Questionnaire, citable: Citable, spoken: Any) -> None:
         self.edition, self.instrument = questionnaire.digest, questionnaire.instrument
         self.language = present.language()
-        self.library, self.library_url, self.spoken = library, library_url, spoken
-        self._laws = digest({str(law): title for law, title in library} | {"url": library_url})
+        self.citable, self.spoken = citable, spoken
+        self._laws = citable.digest
         self.key = (self.edition, self.language, self._laws)
 
     def words(self, asked: Asked) -> Markup:
@@ -48,8 +59,7 @@ class Pieces:
 
     def laws(self, entry: Entry) -> Markup:
         """Return where laws are cited."""
-        given = (entry, self.library, self.library_url, self.instrument)
-        return self._of_entry("laws", entry, (self._laws,), *given)
+        return self._of_entry("laws", entry, (self._laws,), entry, self.citable, self.instrument)
 
     def remark(self, entry: Entry) -> Markup:
         """Return where a remark is written, and the language chosen."""

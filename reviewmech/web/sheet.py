@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 
 from reviewmech.actions import responses as acts
 from reviewmech.records import drafts, responses
+from reviewmech.records.laws import first_to_cite
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import Question, Questionnaire
@@ -27,7 +28,7 @@ from reviewmech.web import answers, gate, kept, languages, present, saves, sheet
 from reviewmech.web.drafts import Draft, NotSavedYet, Refusal
 from reviewmech.web.earlier import History
 from reviewmech.web.finding import found
-from reviewmech.web.pieces import Pieces
+from reviewmech.web.pieces import Citable, Pieces
 from reviewmech.web.rows import Rows
 
 pages = gate.Pages("sheet", __name__)
@@ -45,9 +46,7 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
     gate.belongs(section, section is not None)
     assert section is not None
     places = draft.places(article)
-    library = [(law.id, sheets.law_title(law.plain)) for law in draft.library]
-    library_url = url_for("laws.library", review_id=strand.review.id)
-    pieces = Pieces(draft.questionnaire, library, library_url, present.written_in())
+    pieces = Pieces(draft.questionnaire, _citable(draft, article, refusal), present.written_in())
     rows = Rows(draft, pieces, draft.url(article), refusal)
     words = render_template(
         "responses/article.html",
@@ -68,6 +67,20 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> Re
         longest=LONGEST_TEXT,
     )
     return words, refusal.reason.status if refusal else 200
+
+
+def _citable(draft: Draft, article: str, refusal: Refusal | None) -> Citable:
+    """Return the laws an article's lists offer: those nearest to it, or all when asked for."""
+    provision = {"instrument": draft.questionnaire.instrument, "provision": article}
+    values = [*draft.values.values(), *([refusal.typed] if refusal else [])]
+    cited = {each.get("law") for value in values for each in value.get("citations", ())}
+    near = first_to_cite(draft.library, provision, cited)
+    offered = draft.library if "laws" in request.args else near
+    return Citable(
+        laws=[(law.id, sheets.law_title(law.plain)) for law in offered],
+        library_url=url_for("laws.library", review_id=draft.strand.review.id),
+        all_url=f"{draft.url(article)}?laws=all" if len(offered) < len(draft.library) else "",
+    )
 
 
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>", may=Action.SAVE_ANSWER)

@@ -186,7 +186,7 @@ def test_an_adopted_contribution_is_the_answer_and_its_history_names_the_contrib
     assert kept(cast) == {OFFENCE: {**YES, "remark": "As of May."}}
     assert isinstance(revision, responses.Revision)
     assert revision.saved_by == cast.arcadia.expert
-    assert taken_up(cast.session, cast.untoc.id, OFFENCE) == {revision.id: justice}
+    assert taken_up(cast.session, cast.untoc.id, OFFENCE) == {revision.number: justice}
     done = written(cast, justice)
     assert (done.is_open, done.settlement, done.settled_by) == (
         False,
@@ -210,8 +210,8 @@ def test_the_history_names_each_contributor_once_and_no_other_save(cast: Cast) -
         started_from=2,
     )
     assert taken_up(cast.session, cast.untoc.id, NOTIFIED) == {
-        first.id: justice,
-        third.id: interior,
+        first.number: justice,
+        third.number: interior,
     }
     assert taken_up(cast.session, cast.untoc.id, OFFENCE) == {}
 

@@ -355,6 +355,21 @@ def test_an_answer_that_stands_is_shown_before_it_is_replaced(
     assert kept(cast) == {OFFENCE: YES}
 
 
+def test_the_earlier_texts_say_from_whose_contribution_they_came(
+    cast: Cast, client_as: SignIn
+) -> None:
+    justice, _ = invite(cast)
+    write(cast, justice, {"text": "Courts."}, NOTIFIED)
+    reader = client_as(cast.arcadia.expert)
+    reader.read(offered(cast, justice, NOTIFIED)).press("Adopt as it stands")
+    history = f"{sheet(cast)}/{NOTIFIED}/history"
+    said = "From the contribution of Justine Justice"
+    assert said in reader.read(history)
+    # What is written on it in the same sitting still has its words.
+    answer(cast, {"text": "Courts, since 2020."}, started_from=1)
+    assert said in reader.read(history)
+
+
 def test_both_texts_stand_in_the_form_and_are_saved_as_one(cast: Cast, client_as: SignIn) -> None:
     justice, _ = invite(cast)
     write(cast, justice, {"text": "Police."}, NOTIFIED)

@@ -48,6 +48,24 @@ def cite(cast: Cast, law: Law) -> None:
         save(cast, strand, name, {"choice": "yes", "citations": [citation]})
 
 
+def test_of_a_large_library_an_article_offers_the_nearest_laws_and_all_when_asked(
+    cast: Cast, client_as: SignIn
+) -> None:
+    for number in range(60):
+        add(cast, f"Code {number:02}")
+    tagged = add(cast, "Zoning code", provisions=[{"instrument": "UNTOC", "provision": "5"}])
+    cited = laws(cast)[55]
+    cite(cast, cited)
+    page = client_as(cast.arcadia.expert).read(f"/strands/{cast.untoc.id}/response/5")
+
+    def offered(page: Page) -> set[str]:
+        chosen = page.soup.select("select[name='citation-0-law']")[0]
+        return {str(option["value"]) for option in chosen.select("option") if option["value"]}
+
+    assert len(offered(page)) == 40 and {str(tagged.id), str(cited.id)} <= offered(page)
+    assert len(offered(page.follow("Offer all laws of the library"))) == 61
+
+
 def test_an_empty_library_says_what_to_do(cast: Cast, client_as: SignIn) -> None:
     page = client_as(cast.arcadia.expert).read(shelf(cast))
     assert "Add each law once" in page

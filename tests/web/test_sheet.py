@@ -22,6 +22,7 @@ from reviewmech.rules.questionnaire import Kind, Question, Questionnaire
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web.answers import from_form
 from reviewmech.web.drafts import entry
+from reviewmech.web.pieces import Citable
 from tests.cast import Cast
 from tests.conftest import Clock
 from tests.reading import Page, Reader, filled_in
@@ -467,14 +468,17 @@ def replies(question: Question) -> st.SearchStrategy[dict[str, Any]]:
 
 
 FORM = """{% from "responses/fields.html" import fields, laws, remark %}
-<form>{{ fields(entry) }}{{ laws(entry, [(1, "One"), (2, "Two")], "/laws") }}
+<form>{{ fields(entry) }}{{ laws(entry, citable) }}
 {{ remark(entry, {"en": "English"}) }}</form>"""
+
+
+CITABLE = Citable([(1, "One"), (2, "Two")], "/laws")
 
 
 def through_the_page(question: Question, value: dict[str, Any]) -> dict[str, Any]:
     """Give what a form sends in which nothing was changed, read again."""
     revision = responses.Revision(number=1, value=value, language="en")
-    words = render_template_string(FORM, entry=entry(question, revision))
+    words = render_template_string(FORM, entry=entry(question, revision), citable=CITABLE)
     form = BeautifulSoup(words, "html.parser").form
     assert form is not None
     return from_form(question, MultiDict(filled_in(form)))
