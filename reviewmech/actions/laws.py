@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -15,14 +14,14 @@ from reviewmech.records import laws
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.laws import Law, LawRevision
 from reviewmech.records.reviews import Review
-from reviewmech.rules import dates
+from reviewmech.rules import dates, links
 from reviewmech.rules.access import Actor
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import N_, Conflict, Invalid, NotFound
 from reviewmech.rules.texts import LONGEST_LINE, checked, required
 
-LONGEST_TITLE, LONGEST_NUMBER, LONGEST_DATE, LONGEST_LINK = 500, 120, 60, 1000
+LONGEST_TITLE, LONGEST_NUMBER, LONGEST_DATE = 500, 120, 60
 MOST_ARTICLES = 500
 
 LOOK_AGAIN = N_("A law cited here was amended: look at it again.")
@@ -157,7 +156,7 @@ def _described(
             translated_title, longest=LONGEST_TITLE, field="translated_title"
         ),
         "number": checked(number, longest=LONGEST_NUMBER, field="number"),
-        "link": _web_address(link),
+        "link": links.checked(link, field="link"),
     }
 
 
@@ -221,24 +220,3 @@ def provisions_of(session: Session) -> list[dict[str, str]]:
 def _in_order(number: str) -> tuple[int, str]:
     figures = re.match(r"\d+", number)
     return int(figures.group()) if figures else 0, number
-
-
-def _web_address(link: str) -> str:
-    """Take the address of a page: readers will follow it, so nothing but http and https."""
-    address = checked(link, longest=LONGEST_LINK, field="link")
-    if address and not _leads_to_a_page(address):
-        raise Invalid(
-            "A link begins with http:// or https:// and names a site, such as "
-            "https://sherloc.unodc.org/.",
-            field="link",
-        )
-    return address
-
-
-def _leads_to_a_page(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    is_whole = not any(sign.isspace() for sign in address)
-    return is_whole and parts.scheme in {"http", "https"} and bool(parts.hostname)

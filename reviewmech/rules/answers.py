@@ -93,6 +93,7 @@ _CLEAN: Mapping[str, values.Clean] = {
     "needs": values.needs,
     "none": values.flag,
     "citations": values.citations,
+    "elsewhere": values.elsewhere,
     "remark": values.text,
 }
 
@@ -113,7 +114,7 @@ def check(question: Question, value: Any) -> dict[str, Any]:
     """Give the value as it is kept, without what is empty; raise Invalid when it cannot be kept."""
     if not isinstance(value, Mapping):
         raise Invalid("This answer could not be read; please send it again from the page.")
-    takes = _TAKES[question.kind] | {"citations", "remark"}
+    takes = _TAKES[question.kind] | {"citations", "elsewhere", "remark"}
     for key in value:
         if key not in takes:
             raise Invalid("This question does not ask for “%(name)s”.", name=str(key)[:50])

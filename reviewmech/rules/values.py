@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from re import fullmatch
 from typing import Any
 
-from reviewmech.rules import dates
+from reviewmech.rules import dates, links
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import N_, Invalid
 from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked
@@ -136,6 +136,23 @@ def _law(question: Question, given: Any, field: str) -> int:
     if type(given) is not int or not 0 <= given < 2**63:
         raise Invalid("This law is not in the library of your State.", field=field)
     return given
+
+
+def elsewhere(question: Question, given: Any, field: str) -> list[dict[str, str]]:
+    """Take what was given to other mechanisms: which one, in which document, and where in it."""
+    shape = {"mechanism": line, "document": line, "paragraph": line, "date": day, "link": _link}
+    rows = _records(question, given, field, shape)
+    for row in rows:
+        if not row.get("mechanism") or not row.get("document"):
+            raise Invalid(
+                "Please say to which mechanism it was given and in which document, or empty it.",
+                field=field,
+            )
+    return rows
+
+
+def _link(question: Question, given: Any, field: str) -> str:
+    return links.checked(line(question, given, field), field=field)
 
 
 def _records(

@@ -19,6 +19,7 @@ Form = MultiDict[str, str]
 Value = dict[str, Any]
 
 NEED = ("type", "article", "what", "priority", "received", "provider")
+ELSEWHERE = ("mechanism", "document", "paragraph", "date", "link")
 
 LONGEST_NUMBER = 10
 """Figures in the id of a law or the number of a revision; a longer one is none at all."""
@@ -44,6 +45,8 @@ def from_form(question: Question, form: Form) -> Value:
         value["other"] = form.get("other", "")
     if question.laws:
         value["citations"] = list(_citations(form))
+    if elsewhere := _rows(form, "elsewhere", ELSEWHERE):
+        value["elsewhere"] = elsewhere
     if "remark" in form:
         value["remark"] = form["remark"]
     return value
@@ -88,8 +91,7 @@ def _cell(form: Form, row: str, place: int) -> str:
 
 
 def _assistance(question: Question, form: Form) -> Value:
-    needs = [_row(form, f"need-{place}", NEED) for place in _places(form, "need", "-what")]
-    return {"needs": [need for need in needs if need], "none": "none" in form}
+    return {"needs": _rows(form, "need", NEED), "none": "none" in form}
 
 
 def _citations(form: Form) -> Iterator[Value]:
@@ -104,6 +106,13 @@ def _citations(form: Form) -> Iterator[Value]:
 def is_number(written: str) -> bool:
     """Say whether what a form says can be an id or a number of ours."""
     return written.isdecimal() and len(written) <= LONGEST_NUMBER
+
+
+def _rows(form: Form, name: str, fields: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read all rows of one name, without those in which nothing stands."""
+    places = _places(form, name, f"-{fields[0]}")
+    rows = [_row(form, f"{name}-{place}", fields) for place in places]
+    return [row for row in rows if row]
 
 
 def _row(form: Form, prefix: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -60,6 +60,8 @@ def _lines(said: Given) -> Iterator[tuple[str, str]]:
         yield _("Need %(number)s", number=place), "\n".join(terms)
     for place, law in enumerate(said.cited, start=1):
         yield _("Law %(number)s", number=place), _cited(law)
+    for each in said.elsewhere:
+        yield _("Given to another mechanism"), "\n".join(filter(None, (each.words, each.url)))
     if said.remark:
         yield _("Remark"), said.remark
 

@@ -104,6 +104,14 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """An answer already given to another mechanism: to which, and where it can be read."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Given:
     """An answer in words."""
 
@@ -114,6 +122,7 @@ class Given:
     source: str = ""
     needs: list[list[tuple[str, str]]] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
+    elsewhere: list[Elsewhere] = field(default_factory=list)
     remark: str = ""
 
     @property
@@ -150,6 +159,7 @@ def given(question: Question, value: Mapping[str, Any], laws: Laws) -> Given | N
         source=value.get("source", ""),
         needs=[_need(words, need) for need in value.get("needs", ())],
         cited=[_cited(citation, laws) for citation in value.get("citations", ())],
+        elsewhere=[_elsewhere(each) for each in value.get("elsewhere", ())],
         remark=value.get("remark", ""),
     )
 
@@ -190,6 +200,11 @@ def _cited(citation: Mapping[str, Any], laws: Laws) -> Cited:
         quotation=citation.get("quotation", ""),
         url=law["link"] if law else "",
     )
+
+
+def _elsewhere(given: Mapping[str, str]) -> Elsewhere:
+    parts = (given["mechanism"], given["document"], given.get("paragraph"), given.get("date"))
+    return Elsewhere(", ".join(isolated(part) for part in parts if part), given.get("link", ""))
 
 
 def law_title(law: Mapping[str, Any]) -> str:

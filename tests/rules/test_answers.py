@@ -122,6 +122,11 @@ KEPT: list[tuple[str, Any, Any]] = [
         {"citations": [{"law": 12, "article": "3 (1)", "quotation": ""}, {"article": ""}]},
         {"citations": [{"law": 12, "article": "3 (1)"}]},
     ),
+    (
+        "yes_no",
+        {"elsewhere": [{"mechanism": "UNCAC", "document": "CAC/1", "date": "2019"}, {"link": ""}]},
+        {"elsewhere": [{"mechanism": "UNCAC", "document": "CAC/1", "date": "2019"}]},
+    ),
 ]
 
 
@@ -180,6 +185,13 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("text", {"citations": [{"law": "12"}]}, "not in the library"),
     ("text", {"citations": [{"law": True}]}, "not in the library"),
     ("text", {"citations": [{"article": "3"}]}, "which law"),
+    ("text", {"elsewhere": [{"mechanism": "UNCAC"}]}, "in which document"),
+    ("text", {"elsewhere": [{"document": "CAC/1"}]}, "to which mechanism"),
+    (
+        "text",
+        {"elsewhere": [{"mechanism": "UNCAC", "document": "CAC/1", "link": "javascript:x"}]},
+        "A link begins with",
+    ),
 ]
 
 
@@ -207,7 +219,7 @@ json_values = st.recursive(
     max_leaves=8,
 )
 names = st.sampled_from(
-    ["choice", "choices", "other", "text", "years", "figures", "date", "needs", "citations"]
+    "choice choices other text years figures date needs citations elsewhere".split()
 )
 
 

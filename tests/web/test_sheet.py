@@ -436,6 +436,12 @@ def tables(question: Question) -> st.SearchStrategy[dict[str, Any]]:
     return years.flatmap(table)
 
 
+given_elsewhere = st.fixed_dictionaries(
+    {"mechanism": st.just("UNCAC"), "document": lines.filter(str.strip)},
+    optional={"paragraph": lines, "date": st.just("2019-05"), "link": st.just("https://un.org/a")},
+)
+
+
 def replies(question: Question) -> st.SearchStrategy[dict[str, Any]]:
     """Give values a question may be answered with."""
     choice = st.sampled_from(("", *question.choices))
@@ -461,7 +467,7 @@ def replies(question: Question) -> st.SearchStrategy[dict[str, Any]]:
         Kind.ASSISTANCE: optional(needs=st.lists(need, max_size=3)) | optional(none=st.booleans()),
     }
     value = of_kind.get(question.kind, optional(choice=choice))
-    more = optional(remark=texts)
+    more = optional(remark=texts, elsewhere=st.lists(given_elsewhere, max_size=2))
     if question.laws:
         more = optional(remark=texts, citations=st.lists(citation, max_size=3))
     return st.builds(lambda one, other: {**one, **other}, value, more)
