@@ -22,7 +22,7 @@ from reviewmech.records.languages import conventions
 from reviewmech.records.laws import Law, Provision
 from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import instruments_of
-from reviewmech.rules import dates
+from reviewmech.rules import dates, links
 from reviewmech.rules.access import may
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.web import gate, present, sheets
@@ -51,7 +51,7 @@ class LawForm(FileForm):
     )
     link = LineField(
         lazy_gettext("Link"),
-        longest=acts.LONGEST_LINK,
+        longest=links.LONGEST,
         description=lazy_gettext(
             "Where the text can be read, in the SHERLOC portal if it is there."
         ),

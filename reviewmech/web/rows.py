@@ -16,7 +16,8 @@ from reviewmech.records.responses import Saved
 from reviewmech.records.reviews import case
 from reviewmech.rules.access import standing
 from reviewmech.rules.purposes import Action
-from reviewmech.web import gate, saves, sheets
+from reviewmech.rules.questionnaire import Section
+from reviewmech.web import drawing, gate, saves, sheets
 from reviewmech.web.differing import Differing, differing
 from reviewmech.web.drafts import Draft, Entry, Refusal
 from reviewmech.web.once import digest, once
@@ -26,8 +27,11 @@ from reviewmech.web.pieces import Pieces
 class Rows:
     """What the rows of one sheet share; ``base`` is the address of the sheet."""
 
-    def __init__(self, draft: Draft, pieces: Pieces, base: str, refusal: Refusal | None) -> None:
-        self.draft, self.pieces, self.base, self.refusal = draft, pieces, base, refusal
+    def __init__(
+        self, draft: Draft, pieces: Pieces, section: Section, refusal: Refusal | None
+    ) -> None:
+        self.draft, self.pieces, self.section, self.refusal = draft, pieces, section, refusal
+        self.base = draft.url(section.article)
         self.may_write = gate.may(Action.SAVE_ANSWER, draft.strand)
         self._row = get_template_attribute("responses/row.html", "row")
 
@@ -43,9 +47,15 @@ class Rows:
 
     def _is_new_each_time(self, entry: Entry) -> bool:
         question, draft = entry.asked.question.id, self.draft
-        beside = (draft.files, draft.contributions, draft.comments)
+        beside = (draft.files, draft.contributions, draft.comments, self.offers)
         waits = entry.refusal is not None or bool(entry.look_again)
         return waits or any(question in found for found in beside)
+
+    @cached_property
+    def offers(self) -> dict[str, list[drawing.Offer]]:
+        """What the State answered elsewhere that may serve as a first draft, by question."""
+        unanswered = [each for each in self.section.questions if each.id not in self.draft.values]
+        return drawing.offers(self.draft.strand, unanswered, self.draft.laws)
 
     @cached_property
     def _key(self) -> tuple[object, ...]:

@@ -18,13 +18,14 @@ from flask_babel import gettext as _
 
 from reviewmech.actions import responses as acts
 from reviewmech.records import drafts, responses
+from reviewmech.records.drawn import drawable
 from reviewmech.records.laws import first_to_cite
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_TEXT
-from reviewmech.web import answers, gate, kept, languages, present, saves, sheets
+from reviewmech.web import answers, drawing, gate, kept, languages, present, saves, sheets
 from reviewmech.web.drafts import Draft, NotSavedYet, Refusal
 from reviewmech.web.earlier import History
 from reviewmech.web.finding import found
@@ -40,20 +41,20 @@ def article(strand: Strand, article: str) -> ResponseReturnValue:
     return _article(strand, sheets.from_address(article))
 
 
-def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> tuple[str, int]:
     draft = Draft(strand)
     section = draft.questionnaire.section(article)
     gate.belongs(section, section is not None)
     assert section is not None
     places = draft.places(article)
     pieces = Pieces(draft.questionnaire, _citable(draft, article, refusal), present.written_in())
-    rows = Rows(draft, pieces, draft.url(article), refusal)
+    rows = Rows(draft, pieces, section, refusal)
     words = render_template(
         "responses/article.html",
         strand=strand,
         draft=draft,
         section=section,
-        base=draft.url(article),
+        base=rows.base,
         language=present.language(),
         rows=rows,
         may_write=rows.may_write,
@@ -135,6 +136,34 @@ def typed(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     if started_from != (newest.number if newest else 0):
         reason = acts.changed(gate.actor(), newest, started_from, words)
     return _article(strand, asked.article, Refusal(*sent, reason))
+
+
+@pages.get(
+    "/strands/<int:strand_id>/response/<article>/<question>/from/<int:revision_id>",
+    may=Action.SAVE_ANSWER,
+)
+def draw(strand: Strand, article: str, question: str, revision_id: int) -> ResponseReturnValue:
+    """Put the words of another answer in the form of this one; nothing is saved by it."""
+    asked = _asked(strand, article, question)[1]
+    found = drawable(gate.session(), strand, asked.draws_on)
+    drawn = next((one for one in found if one.revision.id == revision_id), None)
+    gate.belongs(drawn, drawn is not None)
+    assert drawn is not None
+    newest = drafts.kept(gate.session(), strand.id, question)
+    reason = NotSavedYet(
+        "These are your words on %(source)s. They are not saved here yet: change what differs, "
+        "and save them.",
+        source=drawing.source(drawn),
+    )
+    refusal = Refusal(
+        question,
+        drawing.taken_over(asked, drawn),
+        drawn.revision.language,
+        newest[1].number if newest else 0,
+        reason,
+    )
+    words, _status = _article(strand, asked.article, refusal)
+    return words
 
 
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>/keep", may=Action.KEEP_ANSWER)
