@@ -69,11 +69,12 @@ def first_page(context: BrowserContext, reader: str) -> Page:
 
 def contribute(page: Page) -> None:
     """Write one answer in the first section, and come back to the first page of the link."""
+    start = page.url
     page.locator("main .lines a").first.click()
     page.locator("form[data-answer] [type=radio]").first.check()
     page.locator("form[data-answer]:has(:checked) .send button").first.click()
-    page.locator("[data-state=saved]").first.wait_for()
-    page.go_back()
+    page.locator("[data-state=saved]").first.wait_for(state="attached")
+    page.goto(start)
 
 
 def invited(context: BrowserContext) -> str:
@@ -81,10 +82,10 @@ def invited(context: BrowserContext) -> str:
     page = sign_in(context, f"{CHIEF}@example.org")
     review = page.locator("a[href^='/reviews/']").first.get_attribute("href")
     page.goto(f"{review}/contributors")
-    page.locator("#invite [name=name]").fill("Justine Justice")
+    page.locator("#invite [name=name]").fill("Tom Treasury")
     # An address is invited once; the next of them gets the next.
     number = page.locator("tbody tr").count() + 1
-    page.locator("#invite [name=address]").fill(f"justine.justice.{number}@example.org")
+    page.locator("#invite [name=address]").fill(f"tom.treasury.{number}@example.org")
     page.locator("#invite summary").first.click()
     page.locator("#invite [name=sections]").first.check()
     page.locator("#invite form[method=post] button").first.click()
