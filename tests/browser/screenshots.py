@@ -1,7 +1,8 @@
 """Take a picture of every page of the demonstration, as four of its readers see it.
 
 Pictures of the documentation go to docs/pictures; all of them, with a contact sheet, to
-build/screenshots. Run by `make screenshots`; `--only desk` takes those whose name holds a word.
+build/screenshots. Run by `make screenshots`; `--only desk` takes those whose name holds a word,
+`--under dark` those of one condition.
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ def contact_sheet(browser: Browser, folder: Path) -> None:
     page.close()
 
 
-def take(browser: Browser, site: Site, only: str) -> None:
-    """Take all pictures under all conditions."""
-    for condition, settings in CONDITIONS.items():
+def take(browser: Browser, site: Site, only: str, conditions: list[str]) -> None:
+    """Take all pictures under these conditions."""
+    for condition in conditions:
+        settings = CONDITIONS[condition]
         for name in READERS:
             context = browser.new_context(base_url=site.address, **settings)
             for page, kind in tour(context, name):
@@ -86,11 +88,12 @@ def main() -> None:
     """Serve a demonstration and take the pictures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--only", default="", help="only pictures whose name holds this")
-    only: str = options.parse_args().only
+    options.add_argument("--under", choices=CONDITIONS, action="append", help="only this condition")
+    given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
         with Site.served(Path(folder)) as site:
-            take(browser, site, only)
+            take(browser, site, given.only, given.under or list(CONDITIONS))
         browser.close()
     keep_documented()
     print(f"The pictures are in {ALL}.")
