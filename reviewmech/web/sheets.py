@@ -82,6 +82,11 @@ class Asked:
         """How strongly the provision binds; a follow-up need not say it again."""
         return "" if self.question.parent else self.words.duty
 
+    @property
+    def foreign(self) -> str:
+        """The language of its words, where that is not the reader's."""
+        return "" if self.words.language == present.language() else self.words.language
+
     title = property(lambda self: self.words.title)
     asks = property(lambda self: self.words.asks)
     how = property(lambda self: self.words.how)

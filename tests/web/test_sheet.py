@@ -367,6 +367,14 @@ def test_a_long_history_is_cut_into_pages(cast: Cast, client_as: SignIn, clock: 
     assert len(page.soup.select(".text")) == 5 and "Text 0." in page
 
 
+def test_words_in_another_language_than_the_page_say_which(cast: Cast, client_as: SignIn) -> None:
+    page = client_as(cast.arcadia.expert).read(sheet(cast)).follow("العربية")
+    heading = page.soup.select_one(f"{at(OFFENCE)} h2")
+    assert heading is not None and (heading["lang"], heading["dir"]) == ("en", "auto")
+    heading = page.follow("English").soup.select_one(f"{at(OFFENCE)} h2")
+    assert heading is not None and not heading.get("lang")
+
+
 def test_the_history_is_the_own_delegations(cast: Cast, client_as: SignIn) -> None:
     write(client_as(cast.arcadia.expert), cast, text="First.")
     page = client_as(cast.arcadia.observer).read(history(cast))
