@@ -148,7 +148,7 @@ def _material(session: Session, phase: Phase, strands: list[Strand]) -> rules.Ma
         instruments=tuple(_reviewed(session, mechanism, strand) for strand in strands),
         observations=tuple(item for strand in strands for item in _adopted(session, strand)),
         mechanism=in_language(mechanism.name, REFERENCE),
-        part=f"{mechanism.label('part')} {roman(part.number)}",
+        part=f"{mechanism.label('part')} {roman(part.number or 0)}".rstrip(),
         part_title=in_language(part.title, REFERENCE),
     )
 

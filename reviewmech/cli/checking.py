@@ -9,14 +9,14 @@ import click
 
 from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records.library import mechanism, questionnaires
+from reviewmech.rules.mechanism import Mechanism
 
 
 def check(folder: Path | None, outline: Path | None) -> None:
     """Print every mistake, or how many questions there are; exit with 1 when something is wrong."""
     folder = folder or QUESTIONNAIRES
-    mistakes = questionnaires.check(folder)
-    if (folder / "mechanism.yaml").exists():
-        mistakes += mechanism.check(folder)
+    mistakes = mechanism.check(folder) if (folder / "mechanism.yaml").exists() else []
+    mistakes += questionnaires.check(folder, None if mistakes else _mechanism(folder))
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     if mistakes:
@@ -30,6 +30,10 @@ def check(folder: Path | None, outline: Path | None) -> None:
         )
     if outline is not None:
         _cover(folder, outline)
+
+
+def _mechanism(folder: Path) -> Mechanism | None:
+    return mechanism.load(folder) if (folder / "mechanism.yaml").exists() else None
 
 
 def _cover(folder: Path, outline: Path) -> None:

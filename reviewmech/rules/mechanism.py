@@ -112,10 +112,13 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Part:
-    """A cluster or a chapter: articles of each instrument that are reviewed together."""
+    """A cluster or a chapter: articles of each instrument that are reviewed together.
+
+    A part without a number stands outside the clusters and need not be reviewed in a phase.
+    """
 
     key: str
-    number: int
+    number: int | None
     title: Text
     articles: Mapping[str, tuple[str, ...]]
     verified: bool

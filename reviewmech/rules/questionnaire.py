@@ -81,7 +81,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Question:
-    """One question, in the place where it is asked."""
+    """One question, in the place where it is asked.
+
+    `draws_on` names questions of other questionnaires whose answer may serve as a first draft.
+    """
 
     id: str
     article: str
@@ -98,6 +101,7 @@ class Question:
     official_number: str = ""
     covers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    draws_on: tuple[str, ...] = ()
 
     def words(self, language: str) -> Words:
         """Give the words in a language; if it lacks them, the reference, as `language` shows."""
@@ -212,7 +216,7 @@ def _section(plain: Mapping[str, Any]) -> Section:
 
 
 def _question(plain: Mapping[str, Any]) -> Question:
-    lists = ("choices", "rows", "laws", "covers", "tags")
+    lists = ("choices", "rows", "laws", "covers", "tags", "draws_on")
     return Question(
         **{
             **plain,

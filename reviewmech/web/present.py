@@ -104,8 +104,10 @@ def names(states: Iterable[State | str]) -> str:
 
 
 def part_title(part: str) -> str:
-    """Return the title of a part (a cluster or chapter)."""
+    """Return the title of a part (a cluster or chapter), with its number if it has one."""
     found = mechanism().part(part)
+    if found.number is None:
+        return in_language(found.title, language())
     return _(
         "%(kind)s %(number)s: %(title)s",
         kind=_capital(mechanism().label("part", language())),

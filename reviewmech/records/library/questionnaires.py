@@ -15,6 +15,8 @@ from reviewmech.records.library.reading import read
 from reviewmech.rules.authoring.composing import compose
 from reviewmech.rules.authoring.shape import Table, faults_of_shape
 from reviewmech.rules.authoring.shared import Shared, share
+from reviewmech.rules.authoring.together import Written, faults_of_all, faults_of_place
+from reviewmech.rules.mechanism import Mechanism
 from reviewmech.rules.mistakes import Mistake, Mistakes, Source
 from reviewmech.rules.questionnaire import Questionnaire
 
@@ -27,31 +29,35 @@ _CODES = {"firearms": "FP"}
 
 def load(folder: Path) -> dict[Key, Questionnaire]:
     """Read all questionnaires of a folder; raise Mistakes that name everything wrong in it."""
-    loaded, found = _load(folder)
-    if found:
-        raise Mistakes(found)
-    return loaded
+    written, found = _load(folder)
+    _refuse(found)
+    return {
+        (each.questionnaire.instrument, each.questionnaire.part): each.questionnaire
+        for each in written
+    }
 
 
-def check(folder: Path) -> list[Mistake]:
-    """List everything wrong with the questionnaires of a folder."""
-    return sorted(_load(folder)[1])
+def check(folder: Path, mechanism: Mechanism | None = None) -> list[Mistake]:
+    """List everything wrong with the questionnaires of a folder, and with their articles' place."""
+    written, found = _load(folder)
+    if mechanism is not None:
+        found += faults_of_place(written, mechanism)
+    return sorted(found)
 
 
-def _load(folder: Path) -> tuple[dict[Key, Questionnaire], list[Mistake]]:
-    loaded: dict[Key, Questionnaire] = {}
+def _load(folder: Path) -> tuple[list[Written], list[Mistake]]:
+    written: list[Written] = []
     found: list[Mistake] = []
     try:
         shared = load_shared(folder)
     except Mistakes as mistakes:
-        return {}, list(mistakes.found)
+        return [], list(mistakes.found)
     for file in structures(folder):
         try:
-            questionnaire = load_one(file, folder, shared)
-            loaded[questionnaire.instrument, questionnaire.part] = questionnaire
+            written.append(load_one(file, folder, shared))
         except Mistakes as mistakes:
             found += mistakes.found
-    return loaded, found
+    return written, [*found, *faults_of_all(written, complete=not found)]
 
 
 def structures(folder: Path) -> list[Path]:
@@ -67,7 +73,7 @@ def load_shared(folder: Path) -> Shared:
     return share(lists, definitions, words)
 
 
-def load_one(file: Path, folder: Path, shared: Shared) -> Questionnaire:
+def load_one(file: Path, folder: Path, shared: Shared) -> Written:
     """Read one questionnaire by its structure file."""
     words_of = sorted(file.parent.glob(f"text/*/{file.name}"))
     structure, *words = _read_all([file, *words_of], folder)
@@ -77,7 +83,7 @@ def load_one(file: Path, folder: Path, shared: Shared) -> Questionnaire:
             *(one for source in words for one in _language(source, str(Path(source.file).parent))),
         ]
     )
-    return compose(structure, words, shared)
+    return Written(structure, compose(structure, words, shared))
 
 
 def _read_all(files: list[Path], folder: Path) -> list[Source]:

@@ -23,7 +23,7 @@ from reviewmech.rules.questionnaire import (
 _LAYER = {"official_number": str, "covers": [str], "tags": [str], "when": object}
 QUESTION = Record(
     {"id": str, "duty": frozenset(Duty), "kind": KINDS},
-    {"paragraph": str, "follow_ups": [str], **ASKED, **_LAYER},
+    {"paragraph": str, "follow_ups": [str], "draws_on": [str], **ASKED, **_LAYER},
 )
 SHARED_QUESTION = Record({"shared": str}, _LAYER)
 
@@ -132,6 +132,7 @@ def _question(entry: Entry, draft: Draft, spoken: Spoken) -> Question:
         official_number=data.get("official_number") or "",
         covers=tuple(data.get("covers") or ()),
         tags=tuple(data.get("tags") or ()),
+        draws_on=tuple(data.get("draws_on") or ()),
     )
 
 

@@ -9,6 +9,9 @@ Lists = Mapping[str, list[str]]
 Fault = tuple[str, str]
 """The key at fault, and the sentence."""
 
+THEMES = "themes"
+"""The list whose choices are the tags of questions."""
+
 _LISTING = (Kind.ONE, Kind.MANY, Kind.ASSISTANCE)
 
 
@@ -42,6 +45,9 @@ def faults_of_kind(data: Mapping[str, Any], lists: Lists) -> Iterator[Fault]:
         listed = data.get(key) or []
         for twice in sorted({one for one in listed if listed.count(one) > 1}):
             yield key, f"“{twice}” stands twice in “{key}”."
+    for tag in data.get("tags") or []:
+        if tag not in lists.get(THEMES, ()):
+            yield "tags", f"“{tag}” is not one of the “{THEMES}” in lists.yaml."
     yield from _faults_of_laws(data, choices(data, lists))
 
 

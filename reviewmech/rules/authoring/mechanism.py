@@ -97,7 +97,7 @@ def _instrument(data: Mapping[str, Any]) -> Instrument:
 
 def _part(data: Mapping[str, Any]) -> Part:
     articles = {code: tuple(one["numbers"]) for code, one in data["articles"].items()}
-    return Part(data["key"], data["number"], data["title"], articles, data["verified"])
+    return Part(data["key"], data.get("number"), data["title"], articles, data["verified"])
 
 
 def _term(data: Mapping[str, Any]) -> Term:

@@ -54,10 +54,11 @@ def _repeated(data: Mapping[str, Any]) -> Iterator[Fault]:
         for name in names:
             seen: set[object] = set()
             for place, entry in enumerate(data[group]):
-                if entry[name] in seen:
+                named = entry.get(name)
+                if named is not None and named in seen:
                     path = (group, place, name)
-                    yield path, f"Another of the {group} has the {name} “{entry[name]}” already."
-                seen.add(entry[name])
+                    yield path, f"Another of the {group} has the {name} “{named}” already."
+                seen.add(named)
 
 
 def _languages(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -95,13 +96,13 @@ def _articles(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _phases(data: Mapping[str, Any]) -> Iterator[Fault]:
-    parts = [part["key"] for part in data["parts"]]
+    parts = {part["key"]: part for part in data["parts"]}
     reviewed = {phase["part"] for phase in data["phases"]}
     for place, phase in enumerate(data["phases"]):
         if phase["part"] not in parts:
             yield ("phases", place, "part"), f"There is no part “{phase['part']}” in this file."
-    for place, key in enumerate(parts):
-        if key not in reviewed:
+    for place, (key, part) in enumerate(parts.items()):
+        if part.get("number") is not None and key not in reviewed:
             yield ("parts", place), f"No phase reviews the part “{key}”."
     numbers = sorted(phase["number"] for phase in data["phases"])
     if numbers != list(range(1, len(numbers) + 1)):

@@ -54,11 +54,11 @@ def _names(text: Record) -> Keys:
 def _treaties(text: Record) -> Keys:
     instrument = {"code": str, "short": text, "full": text, "text": str}
     articles = Table(Record({"numbers": [str], **KNOWN}))
-    part = {"key": str, "number": int, "title": text, "articles": articles}
+    part = {"key": str, "title": text, "articles": articles}
     return {
         "instruments": [Record(instrument, {"supplements": str})],
         "kind_of_part": frozenset({"cluster", "chapter"}),
-        "parts": [Record({**part, **KNOWN})],
+        "parts": [Record({**part, **KNOWN}, {"number": int})],
     }
 
 
