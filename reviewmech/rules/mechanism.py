@@ -70,6 +70,7 @@ class Switch(StrEnum):
     LOTS_PER_PHASE = N_("reviewing States are drawn anew for each phase")
     AD_REFERENDUM_SHARING = N_("positions are shared ad referendum")
     PUBLIC_STEP = N_("the public sees the step a review has reached")
+    GUIDANCE = N_("questions are shown with our guidance: the duty, how to answer, evidence")
 
 
 class CountedFrom(StrEnum):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -77,6 +77,11 @@ class Words:
     duty: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def bare(self) -> Words:
+        """The words without our guidance: the question and its choices alone."""
+        return replace(self, how="", evidence="", duty="")
 
 
 @dataclass(frozen=True)

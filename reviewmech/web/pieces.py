@@ -14,7 +14,7 @@ from flask import get_template_attribute
 from markupsafe import Markup
 
 from reviewmech.rules.questionnaire import Questionnaire
-from reviewmech.web import present
+from reviewmech.web import present, sheets
 from reviewmech.web.drafts import Entry
 from reviewmech.web.once import digest, once
 from reviewmech.web.sheets import Asked
@@ -39,7 +39,8 @@ class Pieces:
     """The pieces of one sheet, in the reader's language."""
 
     def __init__(self, questionnaire: Questionnaire, citable: Citable, spoken: Any) -> None:
-        self.edition, self.instrument = questionnaire.digest, questionnaire.instrument
+        self.edition = (questionnaire.digest, sheets.is_guided())
+        self.instrument = questionnaire.instrument
         self.language = present.language()
         self.citable, self.spoken = citable, spoken
         self._laws = citable.digest

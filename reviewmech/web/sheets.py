@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.answers import Progress
 from reviewmech.rules.conditions import chosen
+from reviewmech.rules.mechanism import Switch
 from reviewmech.rules.questionnaire import (
     WHOLE_PART,
     Question,
@@ -94,8 +95,14 @@ class Asked:
 
 
 def asked(question: Question) -> Asked:
-    """Return a question in the reader's language."""
-    return Asked(question, question.words(present.language()))
+    """Return a question in the reader's language, with our guidance unless it is switched off."""
+    words = question.words(present.language())
+    return Asked(question, words if is_guided() else words.bare)
+
+
+def is_guided() -> bool:
+    """Say whether our guidance is shown beside the questions."""
+    return present.mechanism().switches[Switch.GUIDANCE]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The sheet of an article: each answer saved by itself, and no word of anybody lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from reviewmech.records.people import Person
 from reviewmech.records.responses import Edition
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.answers import check
+from reviewmech.rules.mechanism import Switch
 from reviewmech.rules.questionnaire import Kind, Question, Questionnaire
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web.answers import from_form
@@ -373,6 +375,20 @@ def test_words_in_another_language_than_the_page_say_which(cast: Cast, client_as
     assert heading is not None and (heading["lang"], heading["dir"]) == ("en", "auto")
     heading = page.follow("English").soup.select_one(f"{at(OFFENCE)} h2")
     assert heading is not None and not heading.get("lang")
+
+
+def test_where_guidance_is_switched_off_only_the_question_itself_is_shown(
+    app: Flask, cast: Cast, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asks, how, duty = "Is participation in", "Cite the offence itself.", "The State must do this"
+    said = client_as(cast.arcadia.expert).read(sheet(cast))
+    assert asks in said and how in said and duty in said
+    around = app.extensions["surroundings"]
+    switches = {**around.mechanism.switches, Switch.GUIDANCE: False}
+    bare = replace(around, mechanism=replace(around.mechanism, switches=switches))
+    monkeypatch.setitem(app.extensions, "surroundings", bare)
+    said = client_as(cast.arcadia.expert).read(sheet(cast))
+    assert asks in said and how not in said and duty not in said
 
 
 def test_the_history_is_the_own_delegations(cast: Cast, client_as: SignIn) -> None:
