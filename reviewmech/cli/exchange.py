@@ -18,7 +18,7 @@ from reviewmech.actions.summaries import clear_summary, compile_summary
 from reviewmech.records import observations as lists
 from reviewmech.records import summaries
 from reviewmech.records.database import now
-from reviewmech.records.laws import Law
+from reviewmech.records.laws import Law, library_of
 from reviewmech.records.people import actor, focal_point, officers, roster
 from reviewmech.records.responses import current_values, latest_version, questionnaire
 from reviewmech.records.reviews import Phase, Review, Strand
@@ -106,15 +106,15 @@ def _consult(session: Session, strand: Strand) -> None:
         clear_consultation(session, leader, strand, number=proposal.number)
 
 
-def _answer(session: Session, strand: Strand, articles: int) -> None:
-    """Let the expert answer the first articles, question by question as they come to apply."""
-    _, expert = _team(session, strand.review, strand.review.state)
-    asked = questionnaire(session, strand.edition_id)
-    chosen = {section.article for section in asked.sections[:articles]}
-    law = add_law(
+def _penal_code(session: Session, expert: Actor, review: Review) -> Law:
+    """Return the law that the answers cite; it is in the library once."""
+    found = library_of(session, review.state_id)
+    if found:
+        return found[0]
+    law: Law = add_law(
         session,
         expert,
-        strand.review,
+        review,
         language="fr",
         title="Code pénal",
         translated_title="Penal Code",
@@ -122,6 +122,15 @@ def _answer(session: Session, strand: Strand, articles: int) -> None:
         dated="2011-06-30",
         link="https://law.example.org/penal-code",
     )
+    return law
+
+
+def _answer(session: Session, strand: Strand, articles: int) -> None:
+    """Let the expert answer the first articles, question by question as they come to apply."""
+    _, expert = _team(session, strand.review, strand.review.state)
+    asked = questionnaire(session, strand.edition_id)
+    chosen = {section.article for section in asked.sections[:articles]}
+    law = _penal_code(session, expert, strand.review)
     for question in asked.questions:
         values = current_values(session, strand.id)
         if question.article not in chosen or question not in applicable(asked, values):

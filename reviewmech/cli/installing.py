@@ -92,7 +92,7 @@ def demonstrate(port: int) -> None:
             click.echo("Preparing the demonstration; this takes a few seconds.")
             _load(session, settings)
             story.tell(session)
-    _introduce(opened, port)
+    _introduce(opened, settings.address)
 
 
 def _refuse_a_real_one(instance: Path) -> None:
@@ -112,8 +112,8 @@ def _load(session: Session, settings: Settings) -> None:
     )
 
 
-def _introduce(opened: Installation, port: int) -> None:
-    click.echo(f"\nThe demonstration is at http://127.0.0.1:{port}")
+def _introduce(opened: Installation, address: str) -> None:
+    click.echo(f"\nThe demonstration is at {address}")
     click.echo(f"All its people sign in with the password: {story.PASSWORD}\n")
     for address, role in story.WHO:
         click.echo(f"  {address:<34} {role}")

@@ -22,7 +22,7 @@ from reviewmech.web import answers, by_link, contributed, gate, kept, present, s
 from reviewmech.web.contributing import OwnPart, own_parts
 from reviewmech.web.drafts import NotSavedYet, Refusal
 from reviewmech.web.forms import ActForm
-from reviewmech.web.saves import by_script
+from reviewmech.web.saves import by_script, saved_words
 from reviewmech.web.sections import HandOverForm, holders, rows
 from reviewmech.web.settling import SETTLED, Settling, in_words
 
@@ -252,6 +252,7 @@ def _contribution(settling: Settling) -> ResponseReturnValue:
     words = render_template(
         "contributions/contribution.html",
         settling=settling,
+        saved_words=saved_words,
         strand=settling.strand,
         language=present.language(),
         written_in=present.written_in(),

@@ -9,6 +9,7 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from reviewmech.actions.journal import thing
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
@@ -19,7 +20,8 @@ from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import State
 from reviewmech.records.summaries import Issue
-from reviewmech.rules.purposes import Audience, Reading
+from reviewmech.rules.purposes import Action, Audience, Reading
+from reviewmech.rules.sittings import sittings
 from reviewmech.web import gate, present
 from reviewmech.web.by_note import title
 from reviewmech.web.gate import Pages
@@ -27,6 +29,9 @@ from reviewmech.web.gate import Pages
 pages = Pages("journal", __name__)
 
 A_PAGE = 50
+
+WRITING = frozenset({Action.SAVE_ANSWER, Action.CONTRIBUTE, Action.SAVE_FEEDBACK})
+"""Acts of which one sitting makes many."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,12 @@ def journal(review: Review) -> ResponseReturnValue:
     found = visible_entries(
         gate.session(), review.id, gate.actor(), case(review), after=after, most=A_PAGE + 1
     )
+    told = sittings(_Done(entry) for entry in reversed(found[:A_PAGE]))
     strands = {strand.id: strand for phase in review.phases for strand in phase.strands}
     return render_template(
         "journal/journal.html",
         review=review,
-        lines=[_told(entry, strands) for entry in found[:A_PAGE]],
+        lines=[_told(each[-1].entry, len(each), strands) for each in reversed(told)],
         newer=_page(review, number - 1) if number > 1 else None,
         older=_page(review, number + 1) if len(found) > A_PAGE else None,
     )
@@ -63,15 +69,32 @@ def _page(review: Review, number: int) -> str:
     return url_for("journal.journal", review_id=review.id, page=number)
 
 
-def _told(entry: Entry, strands: dict[int, Strand]) -> Told:
+class _Done:
+    """An entry, to be told in one line with those of the same sitting."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry, self.saved_at = entry, entry.at
+        by = (entry.action, entry.strand_id, entry.person_id, entry.contributor_id)
+        self.saved_by_id = by if entry.action in WRITING else entry.id
+
+
+def _told(entry: Entry, times: int, strands: dict[int, Strand]) -> Told:
+    act = present.said(entry.action)
+    if times > 1:
+        act = ngettext("%(act)s, %(num)s time", "%(act)s, %(num)s times", times, act=act)
     return Told(
         at=entry.at,
-        act=present.said(entry.action),
-        about=_made(thing(gate.session(), entry)) or _about(particulars(gate.session(), entry)),
+        act=act,
+        about="" if times > 1 else _on(entry),
         by=_by(entry),
         strand=strands.get(entry.strand_id or 0),
         is_internal=entry.heard_by is Audience.OWN_STATE,
     )
+
+
+def _on(entry: Entry) -> str:
+    made = thing(gate.session(), entry)
+    return _made(made) or _about(particulars(gate.session(), entry))
 
 
 def _made(made: object) -> str:

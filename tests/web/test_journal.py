@@ -15,6 +15,8 @@ from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Capacity, ObservationKind, Stance
 from tests.actions.test_phases import a_note
 from tests.cast import Cast
+from tests.conftest import Clock
+from tests.drafts import save
 from tests.reading import Reader
 from tests.records.test_journal import write
 
@@ -111,13 +113,26 @@ def test_no_numbers_and_no_inside_acts_of_others_are_shown(
         )
     last = write(session, cast, Action.OPEN_PHASE, Audience.REVIEW, person=cast.officer)
     own = client_as(cast.arcadia.expert).read(address(cast))
-    assert "save an answer inside your State" in own
+    assert "save an answer, 3 times inside your State" in own
     for person in (cast.belmora.expert, cast.officer):
         page = client_as(person).read(address(cast))
         assert "save an answer" not in page
         assert last.seal not in page.answer.text
         cells = [cell.get_text(strip=True) for cell in page.soup.find_all(["td", "th"])]
         assert str(last.number) not in cells and str(last.id) not in cells
+
+
+def test_what_was_saved_in_one_sitting_is_told_in_one_line(
+    cast: Cast, client_as: SignIn, clock: Clock
+) -> None:
+    for number in range(3):
+        clock.forward(minutes=2)
+        save(cast, cast.untoc, "untoc-5-notified", {"text": f"Text {number}."})
+    clock.forward(hours=2)
+    save(cast, cast.untoc, "untoc-5-notified", {"text": "Later."})
+    page = client_as(cast.arcadia.expert).read(f"/reviews/{cast.review.id}/journal")
+    acts = [cell.get_text("|", strip=True).split("|")[0] for cell in page.soup.select("tbody th")]
+    assert acts == ["save an answer", "save an answer, 3 times"]
 
 
 def test_a_long_journal_has_pages(session: Session, cast: Cast, client_as: SignIn) -> None:
