@@ -12,7 +12,7 @@ from reviewmech.places import TRANSLATIONS
 from reviewmech.records import database
 from reviewmech.records.attachments import FolderStore
 from reviewmech.records.database import Surroundings
-from reviewmech.records.library import mechanism, questionnaires
+from reviewmech.records.library import mechanism, questionnaires, themes
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def read_surroundings(settings: Settings) -> Surroundings:
         mechanism=mechanism.load(settings.mechanism),
         blueprints=mechanism.blueprints(settings.mechanism),
         questionnaires=questionnaires.load(settings.mechanism),
+        themes=themes.load(settings.mechanism),
         store=FolderStore(settings.instance / "files"),
         folder=settings.instance,
         address=settings.address,

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from flask import Flask
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -25,6 +26,10 @@ from reviewmech.records.migrations import upgrade
 from reviewmech.records.people import Person
 from tests.cast import Cast, assemble
 from tests.reading import Reader
+
+# A busy machine is slow, which is no fault of what is tested.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 FIVE = Path(__file__).parent / "questionnaires" / "five"
 

@@ -10,7 +10,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from reviewmech.cli import checking, installing, serving, telling
+from reviewmech.cli import channels, checking, installing, serving, telling
 from reviewmech.config import SettingsFault
 from reviewmech.rules.mistakes import Mistakes
 from reviewmech.rules.refusals import Refused
@@ -66,15 +66,17 @@ def deliver(every: int | None) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="An outline: say which of its ids no question covers, and which are covered twice.",
 )
-def check_questionnaires(folder: Path | None, coverage: Path | None) -> None:
+@click.option("--words", is_flag=True, help="Say what each language still lacks.")
+def check_questionnaires(folder: Path | None, coverage: Path | None, words: bool) -> None:
     """Check the Mechanism's files and questionnaires, naming file, line and mistake."""
-    checking.check(folder, coverage)
+    checking.check(folder, coverage, words)
 
 
 @command.command()
-def policy() -> None:
+@click.option("--channels", "also_channels", is_flag=True, help="Also by which channels.")
+def policy(also_channels: bool) -> None:
     """Print who may do what, and who may see what."""
-    click.echo(telling.policy())
+    click.echo(channels.policy_and_channels() if also_channels else telling.policy())
 
 
 def main() -> None:

@@ -38,7 +38,8 @@ def initialise(name: str, address: str) -> None:
                 "Reviews, Officers."
             )
         invitation = appoint_officer(session, THE_SYSTEM, name=name, address=address)
-        click.echo(f"Ready. {name} opens this link within 10 days and chooses a password:")
+        days = opened.surroundings.mechanism.activation_link.days
+        click.echo(f"Ready. {name} opens this link within {days} days and chooses a password:")
         click.echo(f"  {invitations.link(session, invitation.secret)}")
         click.echo("Then start it with `reviewmech serve`.")
 
@@ -86,6 +87,7 @@ def demonstrate(port: int) -> None:
     config.demo_mark(instance).touch()
     settings = config.from_environment(port=port)
     opened = open_installation(settings)
+    _refuse_another_mechanism(opened)
     migrations.upgrade(opened.engine, MIGRATIONS)
     with opened.sessions() as session:
         if not people.officers(session):
@@ -100,6 +102,14 @@ def _refuse_a_real_one(instance: Path) -> None:
         raise SettingsFault(
             f"{instance} holds a real installation; a demonstration would open its doors. "
             "Set REVIEWMECH_INSTANCE to another folder."
+        )
+
+
+def _refuse_another_mechanism(opened: Installation) -> None:
+    if opened.surroundings.mechanism.key != story.MECHANISM:
+        raise SettingsFault(
+            "The demonstration tells a story of the Mechanism that comes with reviewmech. Unset "
+            "REVIEWMECH_MECHANISM for it, or run `reviewmech init` to begin with your own."
         )
 
 

@@ -29,6 +29,9 @@ from reviewmech.rules.access import NOBODY, THE_SYSTEM, Actor
 from reviewmech.rules.parties import ListedParticipation, ListedState, PartyKind
 from reviewmech.rules.vocabulary import Capacity
 
+MECHANISM = "untoc"
+"""The Mechanism the story is of, by its key."""
+
 PASSWORD = "harbour lantern orchard seven"
 NETWORK = "demonstration"
 AS_OF = date(2026, 1, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from reviewmech.rules.policy import ANYONE, POLICY, READINGS, Line
 from reviewmech.rules.steps import EVERY_STEP, ORDER, Step, following
@@ -24,7 +24,7 @@ def _actions() -> str:
     rows = (
         (
             action.value,
-            _standings(line.who),
+            standings(line.who),
             _steps(line),
             f"{following(line.ends).value}" if line.ends else "–",
             "yes" if line.by_note else "–",
@@ -33,7 +33,7 @@ def _actions() -> str:
         for action, line in POLICY.items()
     )
     head = ("Action", "Who", "During", "May lead to", "By note verbale", "The journal tells")
-    return "## Actions\n\n" + _table(head, rows)
+    return "## Actions\n\n" + table(head, rows)
 
 
 def _readings() -> str:
@@ -43,11 +43,12 @@ def _readings() -> str:
         for standing, steps in sorted(seen.items())
         if frozenset(seen) != ANYONE
     )
-    return "## Readings\n\n" + _table(("What", "Who", "During"), rows)
+    return "## Readings\n\n" + table(("What", "Who", "During"), rows)
 
 
-def _standings(who: frozenset[str]) -> str:
-    return "anyone" if who == ANYONE else "; ".join(sorted(str(each) for each in who))
+def standings(who: Collection[str]) -> str:
+    """Return who, in words."""
+    return "anyone" if ANYONE.issubset(who) else "; ".join(sorted(str(each) for each in who))
 
 
 def _steps(line: Line) -> str:
@@ -60,6 +61,7 @@ def _range(steps: frozenset[Step]) -> str:
     return ", ".join(step.value for step in ORDER if step in steps)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a table in Markdown."""
     lines = (head, tuple("---" for _ in head), *rows)
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,6 +1,8 @@
 """Markdown as pages and papers show it: `reviewmech.papers.dialect` made into safe HTML."""
 
 import re
+from functools import lru_cache
+from threading import local
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -18,6 +20,12 @@ from reviewmech.papers import dialect
 # weight takes some 30 ms. Thirty pages of prose, or a table of a hundred rows, weigh far less.
 HEAVIEST = 2_500
 LONGEST = 200_000
+
+SHORT, MOST_REMEMBERED = 4_000, 4_096
+"""The longest text that is remembered as it was rendered, and how many are: some 20 MB."""
+
+_READERS = local()
+"""The reader of each thread, by the level its headings begin at: to make one takes long."""
 
 _EMPTY_LINES = re.compile(r"\n(?: *\n)+")
 _SIGN = re.compile(r"[][*_|\\<>`&]")
@@ -51,11 +59,20 @@ def render(text: str, *, headings_from: int = 3) -> Markup:
     """
     if weight(text) > HEAVIEST or len(text) > LONGEST:
         return plain(text)
+    return (_remembered if len(text) <= SHORT else _rendered)(text, headings_from)
+
+
+def _rendered(text: str, headings_from: int) -> Markup:
     try:
         html = _reader(headings_from).convert(dialect.tidy(text))
     except RecursionError:
+        # A reader that was stopped half-way is of no more use.
+        _READERS.__dict__.clear()
         return plain(text)
     return Markup(_safe(html))
+
+
+_remembered = lru_cache(MOST_REMEMBERED)(_rendered)
 
 
 def plain(text: str) -> Markup:
@@ -82,6 +99,13 @@ def _safe(html: str) -> str:
 
 
 def _reader(headings_from: int) -> Markdown:
+    kept: dict[int, Markdown] = _READERS.__dict__.setdefault("kept", {})
+    if headings_from not in kept:
+        kept[headings_from] = _new_reader(headings_from)
+    return kept[headings_from].reset()
+
+
+def _new_reader(headings_from: int) -> Markdown:
     return Markdown(
         extensions=[
             SaneListExtension(),

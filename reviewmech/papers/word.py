@@ -1,14 +1,13 @@
 """The reference document that gives a Word paper its look: pandoc's own, with our styles put in."""
 
-import io
 import re
-import zipfile
 from datetime import date
 from functools import cache
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
 from reviewmech.papers import pandoc
+from reviewmech.papers.packages import bear_date, packed, unpacked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
@@ -23,10 +22,14 @@ _SECTION = """<w:sectPr xmlns:r="http://schemas.openxmlformats.org/officeDocumen
 
 
 @cache
-def reference() -> bytes:
-    """Make the reference document; numbers of paragraphs and parts are Word's own numbering."""
-    parts = _unpacked(pandoc.default_file("reference.docx"))
-    parts["word/styles.xml"] = _with_our_styles(parts["word/styles.xml"])
+def reference(*looks: str) -> bytes:
+    """Make the reference document; numbers of paragraphs and parts are Word's own numbering.
+
+    ``looks`` names designs with the styles that a kind of paper has of its own.
+    """
+    parts = unpacked(pandoc.default_file("reference.docx"))
+    for look in ("styles.xml", *looks):
+        parts["word/styles.xml"] = _with_our_styles(parts["word/styles.xml"], look)
     parts["word/numbering.xml"] = _design("numbering.xml")
     parts["word/footer1.xml"] = _design("footer.xml")
     _put(parts, "[Content_Types].xml", "</Types>", _override("/word/footer1.xml", _FOOTER_TYPE))
@@ -34,33 +37,33 @@ def reference() -> bytes:
     document = parts["word/document.xml"].decode()
     before = document[: document.rindex("<w:sectPr")]
     parts["word/document.xml"] = f"{before}{_SECTION}</w:body></w:document>".encode()
-    return _packed(parts)
+    return packed(parts)
 
 
-def finished(document: bytes, symbol: str, day: date, direction: str) -> bytes:
-    """Give a Word file the symbol and the date of its paper, and set its lists in.
+def finished(document: bytes, symbol: str, day: date | None, direction: str) -> bytes:
+    """Give a Word file the symbol and the date of its paper, if it has one, and set its lists in.
 
     Pandoc takes the footer as it is, its sandbox knows no clock and says 1970, its lists begin at
     the margin, where only headings do, and its tables know no direction.
     """
-    parts = _unpacked(document)
+    parts = unpacked(document)
     if direction == "rtl":
         _replace(parts, "word/document.xml", _TABLE_STYLE, f"{_TABLE_STYLE}<w:bidiVisual />")
     lists = parts["word/numbering.xml"].decode()
     parts["word/numbering.xml"] = _LIST_MARGIN.sub(_set_in, lists).encode()
     _replace(parts, "word/footer1.xml", "SYMBOL", escape(symbol))
-    _replace(parts, "docProps/core.xml", "1970-01-01T", f"{day.isoformat()}T")
-    return _packed(parts)
+    bear_date(parts, day)
+    return packed(parts)
 
 
 def _set_in(margin: re.Match[str]) -> str:
     return f'w:left="{int(margin[1]) + 207}" w:hanging="360"'
 
 
-def _with_our_styles(default: bytes) -> bytes:
+def _with_our_styles(default: bytes, look: str) -> bytes:
     """Let our styles take the place of those of the same name."""
     ElementTree.register_namespace("w", _W[1:-1])
-    styles, ours = ElementTree.fromstring(default), ElementTree.fromstring(_design("styles.xml"))
+    styles, ours = ElementTree.fromstring(default), ElementTree.fromstring(_design(look))
     taken = {style.get(f"{_W}styleId") for style in ours.findall(f"{_W}style")}
     for style in styles.findall(f"{_W}style"):
         if style.get(f"{_W}styleId") in taken:
@@ -92,16 +95,3 @@ def _replace(parts: dict[str, bytes], name: str, old: str, new: str) -> None:
 
 def _design(name: str) -> bytes:
     return (pandoc.DESIGNS / name).read_bytes()
-
-
-def _unpacked(document: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(document)) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as packed:
-        for name, content in parts.items():
-            packed.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()

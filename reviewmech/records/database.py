@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from reviewmech.records.attachments import Store
 from reviewmech.rules.blueprints import Blueprint
-from reviewmech.rules.mechanism import Mechanism, Paper
+from reviewmech.rules.mechanism import Mechanism, Paper, Text
 from reviewmech.rules.questionnaire import Questionnaire
 
 
@@ -27,9 +27,10 @@ from reviewmech.rules.questionnaire import Questionnaire
 class Surroundings:
     """What acts need beside the database.
 
-    The Mechanism's data, the store of files, the instance folder, the public address that letters
-    link to, the translations, the clock, the time cost of hashing a password, the bytes a file may
-    have, and where the virus scanner listens (nowhere: files are not scanned).
+    The Mechanism's data, the store of files, the instance folder, the words of the themes, the
+    public address that letters link to, the translations, the clock, the time cost of hashing a
+    password, the bytes a file may have, and where the virus scanner listens (nowhere: files are not
+    scanned).
     """
 
     mechanism: Mechanism
@@ -37,6 +38,7 @@ class Surroundings:
     questionnaires: Mapping[tuple[str, str], Questionnaire]
     store: Store
     folder: Path
+    themes: Mapping[str, Text] = field(default_factory=dict)
     address: str = "http://127.0.0.1:8000"
     translations: Path | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

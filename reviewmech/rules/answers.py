@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewmech.rules import values
-from reviewmech.rules.conditions import Answers, Value, is_given
+from reviewmech.rules.conditions import Answers, Value, chosen, is_given
 from reviewmech.rules.questionnaire import OTHER, Kind, Question, Questionnaire
 from reviewmech.rules.refusals import Invalid
 
@@ -33,6 +33,11 @@ def applicable(questionnaire: Questionnaire, answers: Answers) -> tuple[Question
 def is_answered(question: Question, value: Value | None) -> bool:
     """Say whether a value answers the question; a remark or a citation alone does not."""
     return is_given(value)
+
+
+def lacks_other(value: Value) -> bool:
+    """Say whether “other” is chosen without a word on what it is."""
+    return OTHER in chosen(value) and not value.get("other")
 
 
 def unanswered(

@@ -44,6 +44,12 @@ def chosen(value: Value | None) -> frozenset[str]:
     return frozenset([single] if single else value.get("choices") or ())
 
 
+def seen(value: Value | None) -> Value:
+    """Give of a value what conditions can see, and nothing else of it."""
+    made = sorted(chosen(value))
+    return {"choices": made} if made else {"none": True} if is_given(value) else {}
+
+
 @dataclass(frozen=True)
 class Chosen:
     """One of these choices was made."""

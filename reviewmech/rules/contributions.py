@@ -23,7 +23,9 @@ def merged(answer: Value, contribution: Value) -> dict[str, Any]:
         name: _joined(answer.get(name, ""), contribution.get(name, "")) for name in TEXTS
     }
     whole |= {name: answer.get(name) or contribution.get(name) for name in FIRST}
-    whole |= {name: _listed(answer, contribution, name) for name in ("choices", "needs", "elsewhere")}
+    whole |= {
+        name: _listed(answer, contribution, name) for name in ("choices", "needs", "elsewhere")
+    }
     whole |= _figures(answer) or _figures(contribution)
     for flag, refuted_by in (("unavailable", "figures"), ("none", "needs")):
         said = answer.get(flag) or contribution.get(flag)

@@ -1,15 +1,15 @@
 """Dates as far as they are known: a day, a month, or a year (2024-05-31, 2024-05, 2024)."""
 
-import unicodedata
 from datetime import date
 from re import fullmatch
 
 from reviewmech.rules.refusals import Invalid
+from reviewmech.rules.texts import in_plain_figures
 
 
 def checked(written: str, *, field: str) -> str:
     """Take a day, a month or a year, in the figures of any script; refuse anything else."""
-    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in written)
+    plain = in_plain_figures(written)
     if written and first_day(plain) is None:
         raise Invalid(
             "“%(date)s” is not a date; write it as 2024-05-31, 2024-05 or 2024.",

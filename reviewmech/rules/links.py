@@ -14,7 +14,7 @@ def checked(written: str, *, field: str) -> str:
     if address and not _leads_to_a_page(address):
         raise Invalid(
             "A link begins with http:// or https:// and names a site, such as "
-            "https://sherloc.unodc.org/.",
+            "https://laws.example.org/.",
             field=field,
         )
     return address

@@ -7,7 +7,7 @@ Mechanism, read by `rules/authoring/mechanism.py`; each fact in it says whether 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -109,6 +109,11 @@ class Instrument:
     full: Text
     text: str
     supplements: str | None
+    articles: Mapping[str, str] = field(default_factory=dict)
+
+    def text_of(self, article: str) -> str:
+        """Return where the official text of an article can be read, or that of the whole."""
+        return self.articles.get(article, self.text)
 
 
 @dataclass(frozen=True)

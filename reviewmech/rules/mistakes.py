@@ -1,4 +1,7 @@
-"""Mistakes in the Mechanism's files: which file, which line, and what to do."""
+"""Mistakes in the Mechanism's files: which file, which line, and what to do.
+
+Each kind of mistake has a name, such as `duplicate-id`; docs/questionnaires.md lists them.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +10,9 @@ from typing import Any
 Path = tuple[str | int, ...]
 """The way to a thing inside plain data: ("articles", 0, "questions", 3, "kind")."""
 
+Fault = tuple[Path, str, str]
+"""A mistake before its file is known: the way to it, its name, and a sentence."""
+
 
 @dataclass(frozen=True, order=True)
 class Mistake:
@@ -14,10 +20,11 @@ class Mistake:
 
     file: str
     line: int
+    name: str
     sentence: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.sentence}"
+        return f"{self.file}, line {self.line}, {self.name}: {self.sentence}"
 
 
 class Mistakes(Exception):
@@ -42,6 +49,6 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def mistake(self, path: Path, sentence: str) -> Mistake:
-        """Name a mistake in this file at the place of a part."""
-        return Mistake(self.file, self.line(path), sentence)
+    def mistake(self, path: Path, name: str, sentence: str) -> Mistake:
+        """Say a mistake in this file at the place of a part."""
+        return Mistake(self.file, self.line(path), name, sentence)

@@ -5,6 +5,7 @@ What each of them opens stands in ``rules/policy.py``; who a person is, in ``rul
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from reviewmech.rules.refusals import N_
@@ -116,6 +117,23 @@ class Action(StrEnum):
     LOAD_MECHANISM = N_("load the mechanism's data")
     APPOINT_OFFICER = N_("appoint a secretariat officer")
     MARK_LETTER = N_("record what became of a letter")
+
+
+_OF_A_PAPER: Mapping[Action, str] = {
+    Action.CLEAR_LIST: N_("clear the %(list)s"),
+    Action.COMPILE_SUMMARY: N_("compile the %(summary)s"),
+    Action.EDIT_PARAGRAPH: N_("edit a paragraph of the %(summary)s"),
+    Action.CLEAR_SUMMARY: N_("clear the %(summary)s"),
+    Action.ISSUE_SUMMARY: N_("issue the %(summary)s"),
+}
+
+
+def worded(action: Action) -> str:
+    """Return an act in words, with places for what the Mechanism calls its list and its summary.
+
+    The journal keeps the words of the closed list; people read those of their Mechanism.
+    """
+    return _OF_A_PAPER.get(action, action.value)
 
 
 class Reading(StrEnum):

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from reviewmech.rules.conditions import Condition, abouts, parse
+from reviewmech.rules.conditions import Condition, parse
 
 REFERENCE = "en"
 """The language in which every questionnaire is complete."""
@@ -134,6 +134,11 @@ class Section:
         """Give the title in a language, or in the reference language."""
         return self.titles.get(language) or self.titles[REFERENCE]
 
+    @cached_property
+    def conditions(self) -> tuple[tuple[str, Condition], ...]:
+        """The questions that are not always asked, and when they are."""
+        return tuple((one.id, one.when) for one in self.questions if one.when)
+
 
 @dataclass(frozen=True)
 class Questionnaire:
@@ -160,12 +165,6 @@ class Questionnaire:
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id."""
         return self._by_id.get(question_id)
-
-    @cached_property
-    def deciding(self) -> frozenset[str]:
-        """The questions on whose answers it depends what else is asked."""
-        conditions = (question.when for question in self.questions if question.when)
-        return frozenset(part.question for each in conditions for part in abouts(each))
 
     def section(self, article: str) -> Section | None:
         """Find the section of an article."""

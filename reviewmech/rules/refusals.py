@@ -47,6 +47,12 @@ class Conflict(Refused):
     status = 409
 
 
+class SentBefore(Refused):
+    """The id of this request was used by another: the form was sent before with other words."""
+
+    status = 409
+
+
 class Invalid(Refused):
     """What was given cannot be accepted; `field` names the place of the fault, if any."""
 

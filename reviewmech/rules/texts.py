@@ -27,6 +27,11 @@ def is_unseen(sign: str) -> bool:
     return sign in _REORDERING or unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"}
 
 
+def in_plain_figures(text: str) -> str:
+    """Return a text with the figures of any script (٣, ३, ๓) written as 0 to 9."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
 def clean(text: str) -> str:
     """Return the text as it is kept: line ends alike, composed (NFC), without unseen signs."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))

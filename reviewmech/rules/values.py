@@ -10,7 +10,7 @@ from typing import Any
 from reviewmech.rules import dates, links
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import N_, Invalid
-from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked
+from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked, in_plain_figures
 
 MOST_ROWS = 100
 """Needs or citations in one answer."""
@@ -69,38 +69,46 @@ def day(question: Question, given: Any, field: str) -> str:
 
 
 def years(question: Question, given: Any, field: str) -> list[str]:
-    """Take the years at the head of a table of figures, each once."""
+    """Take the years of a table of figures, each once and in the figures of any script."""
     written = [line(question, year, field) for year in _rows(given, field, MOST_YEARS)]
-    for year in written:
-        if not fullmatch(r"(19|20)[0-9]{2}", year) or written.count(year) > 1:
+    plain = [in_plain_figures(year) for year in written]
+    for place, year in enumerate(plain):
+        if not fullmatch(r"(19|20)[0-9]{2}", year) or year in plain[:place]:
             raise Invalid(
                 "“%(year)s” cannot head a column; write each year once, as 2024.",
-                field=field,
-                year=year[:30],
+                field=f"year-{place}",
+                year=written[place][:30],
             )
-    return written
+    return plain
 
 
 def figures(question: Question, given: Any, field: str) -> dict[str, list[str]]:
-    """Take the figures of each row, as whole numbers; a cell may be empty."""
+    """Take the figures of each row, as whole numbers; a cell may be empty.
+
+    A cell at fault is named by its row and its place in it.
+    """
     if not isinstance(given, Mapping) or not set(given) <= set(question.rows):
         raise Invalid("These figures do not belong to the rows of this question.", field=field)
     return {
-        row: [_figure(question, cell, field) for cell in _rows(given[row], field, MOST_YEARS)]
+        row: [
+            _figure(question, cell, f"figure-{row}-{place}")
+            for place, cell in enumerate(_rows(given[row], field, MOST_YEARS))
+        ]
         for row in question.rows
         if row in given
     }
 
 
 def _figure(question: Question, given: Any, field: str) -> str:
-    written = "".join(line(question, given, field).split())
-    if written and not fullmatch(r"[0-9]{1,15}", written):
+    written = line(question, given, field)
+    plain = in_plain_figures("".join(written.split()))
+    if plain and not fullmatch(r"[0-9]{1,15}", plain):
         raise Invalid(
             "“%(figure)s” is not a whole number; write digits only, and anything else in the text.",
             field=field,
             figure=written[:30],
         )
-    return written
+    return plain
 
 
 def needs(question: Question, given: Any, field: str) -> list[dict[str, str]]:

@@ -9,13 +9,14 @@ A module with pages bears the noun of its staircase. Beside some of them stands 
     responses       remaining                   summaries       compiled
     versions        submitted                   laws            library
     sheet           rows, pieces, once, saves, earlier, finding
+    questionnaires  blanks, printable
     contributions   by_link, contributing, contributed, settling; sections (with contributors)
 
-All pages share gate, forms, present, errors, headers (assets, packing), identity, languages; and,
-where they need them, drafts, answers, differing, kept (the response as it is written), sheets and
-reading (questions and answers in words), uploads and files, by_note (acts recorded from a note),
+All pages share gate, forms, present, errors (sent), headers (assets, packing), identity, languages;
+and, where they need them, drafts, answers, differing, kept (the response as it is written), sheets
+and reading (questions and answers in words), uploads and files, by_note (acts recorded from a note),
 steering (forms of the secretariat), waiting (the reader's next act), readership (who reads it),
-writing, titles, paths.
+writing, titles, themes, paths.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ PAGES = (
     "nominations",
     "observations",
     "public",
+    "questionnaires",
     "responses",
     "reviews",
     "secretariat",

@@ -22,7 +22,10 @@ class ByNoteForm(ActForm):
 
     def offer(self, states: list[State]) -> bool:
         """Offer the notes received from these States; say whether there are any."""
-        found = notes_of(gate.session(), states)
+        return self.offer_notes(notes_of(gate.session(), states))
+
+    def offer_notes(self, found: list[NoteVerbale]) -> bool:
+        """Offer these notes; say whether there are any."""
         named = [(note.id, title(note)) for note in found]
         # None is chosen beforehand: the note says which State acts.
         self.note.choices = [(0, _("Choose a note")), *named] if found else []

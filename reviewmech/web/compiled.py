@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
 
 from reviewmech.actions import issuing
 from reviewmech.records import summaries as records
-from reviewmech.records.clearances import clearances
-from reviewmech.records.facts import summary_cleared
+from reviewmech.records.clearances import Clearance, given
+from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.reviews import Phase
 from reviewmech.records.states import State
 from reviewmech.records.summaries import Issue, Paragraph, Summary
@@ -32,20 +34,27 @@ def issues(phase: Phase) -> list[Issue]:
     return records.visible_issues(gate.session(), phase, gate.actor(), gate.situation())
 
 
-def standing(found: Summary) -> dict[str, Any]:
+def standing(
+    found: Summary, given: Iterable[Clearance], notes: list[NoteVerbale]
+) -> dict[str, Any]:
     """Return the summary as it stands: its numbered paragraphs, and who has cleared it."""
-    text = records.paragraphs(gate.session(), found)
+    text, taken_out = records.written(gate.session(), found)
     digest = records.digest(text)
-    cleared = summary_cleared(gate.session(), found)
-    missing = [state for state in found.participants if state.id not in cleared]
+    cleared = [
+        each
+        for each in given
+        if (each.kind, each.subject, each.digest) == (Clearing.SUMMARY, found.id, digest)
+    ]
+    done = {each.state_id for each in cleared}
+    missing = [state for state in found.participants if state.id not in done]
     return {
         "parts": _parts(text),
-        "taken_out": records.taken_out(gate.session(), found),
+        "taken_out": taken_out,
         "digest": digest,
-        "cleared": clearances(gate.session(), Clearing.SUMMARY, found.id, digest),
+        "cleared": cleared,
         "missing": missing,
-        "is_cleared": gate.actor().state_in(found.phase.review_id) in cleared,
-        "by_note": by_note(missing, "clearance"),
+        "is_cleared": gate.actor().state_in(found.phase.review_id) in done,
+        "by_note": by_note(missing, notes, "clearance"),
     }
 
 
@@ -69,36 +78,74 @@ class Consent:
     by_note: ByNoteForm | None
 
 
-def consents(phase: Phase) -> list[Consent]:
-    """Return the summaries the State under review may consent to publish, if that is the rule."""
-    shown = present.mechanism().papers[Paper.SUMMARY].shown[Readership.PUBLIC]
-    if shown is not Shown.BY_CONSENT:
-        return []
-    found = [visible(phase), *(issue.summary for issue in issues(phase))]
-    return [_consent(phase, summary) for summary in found if summary]
+@dataclass(frozen=True)
+class Papers:
+    """The summaries of a phase that the reader may read, with what was cleared of them."""
+
+    phase: Phase
+
+    @cached_property
+    def prepared(self) -> Summary | None:
+        """The one in preparation."""
+        return visible(self.phase)
+
+    @cached_property
+    def issued(self) -> list[Issue]:
+        """Those issued."""
+        return issues(self.phase)
+
+    @property
+    def _every(self) -> list[Summary]:
+        prepared = [self.prepared] if self.prepared else []
+        return [*prepared, *(issue.summary for issue in self.issued)]
+
+    @cached_property
+    def _given(self) -> list[Clearance]:
+        kinds, keys = (Clearing.SUMMARY, Clearing.PUBLICATION), [one.id for one in self._every]
+        return given(gate.session(), kinds, keys)
+
+    @cached_property
+    def _notes(self) -> list[NoteVerbale]:
+        states = self.phase.review.participants()
+        return notes_of(gate.session(), states) if gate.actor().officer else []
+
+    @property
+    def standing(self) -> dict[str, Any]:
+        """The summary in preparation as it stands."""
+        return standing(self.prepared, self._given, self._notes) if self.prepared else {}
+
+    @cached_property
+    def consents(self) -> list[Consent]:
+        """What the State under review may consent to publish, if that is the rule."""
+        shown = present.mechanism().papers[Paper.SUMMARY].shown[Readership.PUBLIC]
+        if shown is not Shown.BY_CONSENT:
+            return []
+        digests = records.standing_digests(gate.session(), [one.id for one in self._every])
+        consented = {
+            (one.subject, one.digest) for one in self._given if one.kind is Clearing.PUBLICATION
+        }
+        return [
+            Consent(
+                one,
+                digests[one.id],
+                (one.id, digests[one.id]) in consented,
+                by_note([self.phase.review.state], self._notes, f"consent-{one.id}"),
+            )
+            for one in self._every
+        ]
 
 
-def _consent(phase: Phase, summary: Summary) -> Consent:
-    session = gate.session()
-    return Consent(
-        summary,
-        records.digest(records.paragraphs(session, summary)),
-        issuing.has_consent(session, summary),
-        by_note([phase.review.state], f"consent-{summary.id}"),
-    )
-
-
-def by_note(states: list[State], place: str) -> ByNoteForm | None:
+def by_note(states: list[State], notes: list[NoteVerbale], place: str) -> ByNoteForm | None:
     """Return a form to record by note what a State did, if there is a note of one of these."""
     form = ByNoteForm()
     form.note.id = f"note-{place}"
-    return form if gate.actor().officer and form.offer(states) else None
+    keys = {state.id for state in states}
+    return form if form.offer_notes([each for each in notes if each.state_id in keys]) else None
 
 
-def readers(phase: Phase) -> str:
+def readers(phase: Phase, prepared: Summary | None) -> str:
     """Name everybody who reads the summary as it is worked on."""
-    found = visible(phase)
-    states = found.participants if found else phase.review.participants()
+    states = prepared.participants if prepared else phase.review.participants()
     return present.names([*states, _("the secretariat")])
 
 

@@ -13,12 +13,13 @@ from reviewmech.actions.contributions import contribute as keep
 from reviewmech.actions.contributions import settle_contribution
 from reviewmech.actions.sections import delegate_section, take_section_back
 from reviewmech.records.contributions import Contribution, Delegation
+from reviewmech.records.contributions import contribution as read
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_TEXT
-from reviewmech.web import answers, by_link, contributed, gate, kept, present, sheets
+from reviewmech.web import answers, by_link, contributed, gate, kept, labels, present, sheets
 from reviewmech.web.contributing import OwnPart, own_parts
 from reviewmech.web.drafts import NotSavedYet, Refusal
 from reviewmech.web.forms import ActForm
@@ -122,7 +123,12 @@ def _back(strand: Strand, article: str, contributor_id: int | None) -> str:
 @pages.get(LINK, may=Reading.DELEGATED_SECTIONS)
 def welcome(key: str) -> ResponseReturnValue:
     """Say who asks, for which review, for which sections, and how it works."""
-    return by_link.page("contributions/welcome.html", key, parts=own_parts(key))
+    return by_link.page(
+        "contributions/welcome.html",
+        key,
+        parts=own_parts(key),
+        mechanism=labels.mechanism_name(),
+    )
 
 
 @pages.post(LINK + "/device", may=Reading.DELEGATED_SECTIONS)
@@ -242,7 +248,7 @@ def contribution(strand: Strand, contribution_id: int) -> ResponseReturnValue:
 
 
 def _offered(strand: Strand, contribution_id: int) -> Contribution:
-    found = gate.session().get(Contribution, contribution_id)
+    found = read(gate.session(), contribution_id)
     gate.belongs(found, _is_in(strand, found))
     assert found is not None
     return found

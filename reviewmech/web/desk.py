@@ -8,9 +8,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from reviewmech.records.database import now
-from reviewmech.records.facts import holds_the_pen
 from reviewmech.records.reviews import Review, Strand, visible_reviews, visible_strands
 from reviewmech.rules.purposes import Reading
+from reviewmech.rules.steps import pen as holder
 from reviewmech.web import gate, present
 from reviewmech.web.gate import Pages
 from reviewmech.web.waiting import next_act
@@ -33,7 +33,9 @@ class OnDesk:
 def desk() -> ResponseReturnValue:
     """Show the reviews of the person signed in: what they hold the pen of comes first."""
     mine = [review for review in visible_reviews(gate.session(), gate.actor()) if _is_mine(review)]
-    strands = [_on_desk(strand) for one in mine for strand in visible_strands(one, gate.actor())]
+    shown = [strand for one in mine for strand in visible_strands(one, gate.actor())]
+    present.look_at(shown)
+    strands = [_on_desk(strand) for strand in shown]
     return render_template(
         "desk/desk.html",
         reviews=mine,
@@ -51,7 +53,7 @@ def _is_mine(review: Review) -> bool:
 
 def _on_desk(strand: Strand) -> OnDesk:
     actor, today = gate.actor(), now(gate.session()).date()
-    pen = holds_the_pen(gate.session(), strand)
+    pen = holder(strand.step, present.facts_of(strand))
     return OnDesk(
         strand=strand,
         has_pen=actor.state_in(strand.review.id) in pen.states

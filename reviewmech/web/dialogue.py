@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions import dialogue as acts
-from reviewmech.records.dialogue import SupplementaryQuestion, visible_question, visible_questions
+from reviewmech.records.dialogue import SupplementaryQuestion, visible_question
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
@@ -31,8 +31,7 @@ Write = Callable[..., Any]
 @pages.get(LIST, may=Reading.DIALOGUE)
 def questions(strand: Strand) -> ResponseReturnValue:
     """List the questions the reader may see: how each stands, who must act, since when."""
-    found = visible_questions(gate.session(), strand.id, gate.actor(), gate.situation())
-    listed = threads.listed(found)
+    listed = threads.lines(strand)
     sieve = threads.Sieve(strand, request.args.get("state"), request.args.get("article"))
     return render_template(
         "dialogue/questions.html",

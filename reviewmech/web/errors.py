@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import (
     Flask,
     Response,
@@ -20,8 +18,8 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from reviewmech.rules.refusals import N_, Refused
-from reviewmech.web import gate, kept, languages, saves
+from reviewmech.rules.refusals import N_, Refused, SentBefore
+from reviewmech.web import gate, kept, languages, saves, sent
 
 SENTENCES = {
     400: N_("The request could not be understood. Go back, look at it and send it again."),
@@ -36,80 +34,45 @@ SENTENCES = {
 }
 
 
-OWN_FIELDS = frozenset(
-    {
-        "csrf_token",
-        "request_id",
-        "password",
-        "current",
-        "new_password",
-        "code",
-        "address",
-        "token",
-        "started_from",
-        "language",
-        "shown",
-    }
-)
-"""Fields that are not a person's words, or that no page may show again."""
-
-
-TYPED_AGAIN = {"sheet.save": "sheet.typed", "contributions.contribute": "contributions.typed"}
-"""Where words typed into a form go after signing in again; none of these pages saves anything."""
-
-
 def tell(status: int, sentence: str) -> Response:
     """Return the page that tells a refusal; words typed into a form are given back on it."""
     if saves.by_script():
         return make_response(jsonify(sentence=sentence), status)
-    words = {"sentence": sentence, "typed": typed() if status != 413 else []}
+    words = {"sentence": sentence, "typed": sent.typed() if status != 413 else []}
     return make_response(render_template("errors/refused.html", **words), status)
-
-
-def typed() -> list[str]:
-    """Return the words of the form that was sent, so that they can be copied."""
-    sent = request.form.items(multi=True)
-    return [text for name, text in sent if name not in OWN_FIELDS and text.strip()]
 
 
 def refused(error: Refused) -> ResponseReturnValue:
     """Tell a refusal of the rules or the acts."""
+    if isinstance(error, SentBefore) and sent.again() and not saves.by_script():
+        return _sent_before(error)
     return tell(error.status, languages.told(error))
 
 
+def _sent_before(error: SentBefore) -> ResponseReturnValue:
+    """Tell that a form was sent before with other words, and offer to send these as well."""
+    given = {"sentence": languages.told(error), **sent.given_back()}
+    return render_template("errors/sent_before.html", **given), error.status
+
+
 def form_expired(error: CSRFError) -> ResponseReturnValue:
-    """Tell that a form was too old, and let what was typed in it be put back where it was."""
+    """Tell that a form was too old, and let what was typed in it be sent by one press."""
     if saves.by_script():
         return _expired_for_a_script()
-    again = TYPED_AGAIN.get(request.endpoint or "")
-    sent = [each for each in request.form.items(multi=True) if each[0] not in NOT_SENT_AGAIN]
     page = render_template(
         "errors/form_expired.html",
-        typed=typed(),
-        sent=sent if again else [],
-        again=url_for(again, **_names()) if again else None,
-        is_signed_in=gate.person() is not None or request.endpoint in BY_LINK,
+        is_of_another=sent.is_of_another(gate.person(), sent.writer()),
+        needs_no_sign_in=sent.needs_no_sign_in(),
+        known_address=kept.known_address(),
+        **sent.given_back(),
     )
     return page, 400
-
-
-BY_LINK = frozenset({"contributions.contribute"})
-"""Pages of people without an account: a fresh token is all they need."""
-
-NOT_SENT_AGAIN = frozenset({"csrf_token", "request_id", "clear"})
-
-
-def _names() -> dict[str, Any]:
-    """Return the names in the address asked for, as the address has them."""
-    given = dict(request.view_args or {})
-    strand = given.pop("strand", None)
-    return given | ({"strand_id": strand.id} if strand is not None else {})
 
 
 def _expired_for_a_script() -> ResponseReturnValue:
     """Tell a page to let its reader sign in, or give it a fresh token if they still are."""
     person = gate.person()
-    if request.endpoint in BY_LINK:
+    if gate.PURPOSES.get(request.endpoint or "") in gate.BY_LINK:
         return jsonify(sentence=_("This page was too old."), token=generate_csrf()), 400
     if person is None:
         sentence = _("You were signed out, so this was not sent.")

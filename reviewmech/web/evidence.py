@@ -144,7 +144,7 @@ def detach(strand: Strand, evidence_id: int) -> ResponseReturnValue:
         evidence=found,
         request_id=request.form.get("request_id"),
     )
-    flash(_("“%(name)s” is taken off the answer.", name=found.attachment.name))
+    flash(_("“%(name)s” is removed from the answer.", name=found.attachment.name))
     return redirect(sheets.address(strand, question), 303)
 
 

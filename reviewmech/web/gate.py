@@ -73,9 +73,13 @@ def person() -> Person | None:
 def actor() -> Actor:
     """Return who acts in this request."""
     if "actor" not in g:
-        level = current_user.level if current_user.is_authenticated else 0
-        g.actor = actor_of(session(), person(), level)
+        g.actor = getattr(current_user, "actor", None) or _actor()
     return cast(Actor, g.actor)
+
+
+def _actor() -> Actor:
+    level = current_user.level if current_user.is_authenticated else 0
+    return actor_of(session(), person(), level)
 
 
 def situation() -> Case:
@@ -193,5 +197,6 @@ class Key(IntegerConverter):
 def keep_watch(app: Flask) -> None:
     """Put the gate before every page of the application."""
     app.url_map.converters["int"] = Key
+    app.extensions["purposes"] = PURPOSES
     app.before_request(guard)
     app.teardown_request(close)

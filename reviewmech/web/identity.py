@@ -7,14 +7,15 @@ from flask_login import LoginManager, UserMixin
 
 from reviewmech.records import accounts
 from reviewmech.records.people import Person
+from reviewmech.rules.access import Actor
 from reviewmech.web import gate
 
 
 class SignedIn(UserMixin):
     """The person of a session that has not ended, as Flask-Login wants to see them."""
 
-    def __init__(self, token: str, row: accounts.SignIn) -> None:
-        self.token, self.row = token, row
+    def __init__(self, token: str, row: accounts.SignIn, actor: Actor | None = None) -> None:
+        self.token, self.row, self.actor = token, row, actor
 
     def get_id(self) -> str:
         """Return what the cookie keeps: the session's token."""
@@ -33,8 +34,8 @@ class SignedIn(UserMixin):
 
 def signed_in(token: str) -> SignedIn | None:
     """Return who holds this token, or nobody when its session has ended."""
-    row = accounts.in_force(gate.session(), token)
-    return SignedIn(token, row) if row else None
+    found = accounts.recognised(gate.session(), token)
+    return SignedIn(token, *found) if found else None
 
 
 def recognise(app: Flask) -> None:

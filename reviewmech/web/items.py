@@ -10,10 +10,9 @@ from flask_babel import gettext as _
 
 from reviewmech.records.dialogue import SupplementaryQuestion, visible_questions
 from reviewmech.records.observations import Ground, Observation, Position, Wording, questionnaire_of
-from reviewmech.records.responses import visible_versions
+from reviewmech.records.responses import questionnaire, visible_versions
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.mechanism import Paper, Readership, Shown
-from reviewmech.rules.questionnaire import Questionnaire
 from reviewmech.rules.vocabulary import Inquiry, ObservationKind, Outcome, Stance
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.titles import answer_title
@@ -182,7 +181,7 @@ def answers_on(strand: Strand, article: str) -> list[tuple[str, str]]:
     if not versions:
         return []
     newest = versions[0]
-    asked_in = Questionnaire.from_plain(newest.edition.content)
+    asked_in = questionnaire(gate.session(), newest.edition_id)
     section = asked_in.section(article)
     laws = {law["id"]: law for law in newest.laws}
     answered = [
@@ -201,8 +200,9 @@ def answers_on(strand: Strand, article: str) -> list[tuple[str, str]]:
 
 def closed_on(strand: Strand, article: str) -> list[SupplementaryQuestion]:
     """Return the closed supplementary questions on an article: what may be a ground."""
-    seen = visible_questions(gate.session(), strand.id, gate.actor(), gate.situation())
-    return [each for each in seen if each.article == article and each.state is Inquiry.CLOSED]
+    sight = (gate.session(), strand.id, gate.actor(), gate.situation())
+    seen = visible_questions(*sight, article)
+    return [each for each in seen if each.state is Inquiry.CLOSED]
 
 
 def grounds(observation: Observation) -> list[tuple[str, str]]:
@@ -214,7 +214,7 @@ def grounds(observation: Observation) -> list[tuple[str, str]]:
 def _answer(observation: Observation, ground: Ground) -> tuple[str, str] | None:
     if ground.version is None or ground.question is None:
         return None
-    asked_in = Questionnaire.from_plain(ground.version.edition.content)
+    asked_in = questionnaire(gate.session(), ground.version.edition_id)
     asked = asked_in.question(ground.question)
     if asked is None:
         return None

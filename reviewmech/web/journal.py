@@ -11,15 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from reviewmech.actions.journal import thing
-from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.journal import Entry, particulars, visible_entries
-from reviewmech.records.observations import Observation, Position, Wording
+from reviewmech.records.made import Made, made
+from reviewmech.records.observations import Observation
 from reviewmech.records.people import Appointment
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import State
-from reviewmech.records.summaries import Issue
 from reviewmech.rules.purposes import Action, Audience, Reading
 from reviewmech.rules.sittings import sittings
 from reviewmech.web import gate, present
@@ -55,17 +54,17 @@ def journal(review: Review) -> ResponseReturnValue:
         gate.session(), review.id, gate.actor(), case(review), after=after, most=A_PAGE + 1
     )
     told = sittings(_Done(entry) for entry in reversed(found[:A_PAGE]))
-    strands = {strand.id: strand for phase in review.phases for strand in phase.strands}
+    page = _page(review, [each[-1].entry for each in told])
     return render_template(
         "journal/journal.html",
         review=review,
-        lines=[_told(each[-1].entry, len(each), strands) for each in reversed(told)],
-        newer=_page(review, number - 1) if number > 1 else None,
-        older=_page(review, number + 1) if len(found) > A_PAGE else None,
+        lines=[page.told(each[-1].entry, len(each)) for each in reversed(told)],
+        newer=_url(review, number - 1) if number > 1 else None,
+        older=_url(review, number + 1) if len(found) > A_PAGE else None,
     )
 
 
-def _page(review: Review, number: int) -> str:
+def _url(review: Review, number: int) -> str:
     return url_for("journal.journal", review_id=review.id, page=number)
 
 
@@ -78,26 +77,39 @@ class _Done:
         self.saved_by_id = by if entry.action in WRITING else entry.id
 
 
-def _told(entry: Entry, times: int, strands: dict[int, Strand]) -> Told:
-    act = present.said(entry.action)
-    if times > 1:
-        act = ngettext("%(act)s, %(num)s time", "%(act)s, %(num)s times", times, act=act)
-    return Told(
-        at=entry.at,
-        act=act,
-        about="" if times > 1 else _on(entry),
-        by=_by(entry),
-        strand=strands.get(entry.strand_id or 0),
-        is_internal=entry.heard_by is Audience.OWN_STATE,
+@dataclass(frozen=True)
+class _Page:
+    """What the lines of a page are about, read together."""
+
+    strands: dict[int, Strand]
+    made: dict[str, Made | Appointment]
+    particulars: dict[int, dict[str, Any]]
+
+    def told(self, entry: Entry, times: int) -> Told:
+        """Tell a line, or several of the same sitting."""
+        act = present.said(entry.action)
+        if times > 1:
+            act = ngettext("%(act)s, %(num)s time", "%(act)s, %(num)s times", times, act=act)
+        made = _made(self.made.get(entry.thing))
+        return Told(
+            at=entry.at,
+            act=act,
+            about="" if times > 1 else made or _about(self.particulars.get(entry.id, {})),
+            by=_by(entry),
+            strand=self.strands.get(entry.strand_id or 0),
+            is_internal=entry.heard_by is Audience.OWN_STATE,
+        )
+
+
+def _page(review: Review, entries: list[Entry]) -> _Page:
+    return _Page(
+        {strand.id: strand for phase in review.phases for strand in phase.strands},
+        made(gate.session(), entries),
+        particulars(gate.session(), entries),
     )
 
 
-def _on(entry: Entry) -> str:
-    made = thing(gate.session(), entry)
-    return _made(made) or _about(particulars(gate.session(), entry))
-
-
-def _made(made: object) -> str:
+def _made(made: Made | Appointment | None) -> str:
     """Name the person, the version, the question or the observation an act was about."""
     match made:
         case Appointment(state=State() as state):
@@ -107,21 +119,18 @@ def _made(made: object) -> str:
                 capacity=present.said(made.capacity),
                 **given,
             )
-        case Version():
-            return _("Version %(number)s", number=made.number)
-        case SupplementaryQuestion(article=article) if article:
-            return _("Article %(article)s", article=article)
-        case Message():
-            return _made(made.thread)
-        case Observation():
-            return _("Observation %(number)s", number=made.number)
-        case Wording():
-            return _made(made.observation)
-        case Position():
-            said = {"about": _made(made.wording), "stance": present.said(made.stance)}
-            return _("%(about)s: %(stance)s", **said)
-        case Issue():
-            return made.symbol
+        case Made(kind, name) if kind is Version:
+            return _("Version %(number)s", number=name)
+        case Made(kind, name) if kind is SupplementaryQuestion:
+            return _("Article %(article)s", article=name) if name else ""
+        case Made(kind, name, stance) if kind is Observation:
+            about = _("Observation %(number)s", number=name)
+            if not stance:
+                return about
+            said = present.said(stance)
+            return _("%(about)s: %(stance)s", about=about, stance=said)
+        case Made(_kind, name):
+            return name
     return ""
 
 

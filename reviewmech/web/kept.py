@@ -11,9 +11,12 @@ import hashlib
 import hmac
 
 from flask import Response, current_app, request
+from flask import session as cookie
 
+from reviewmech.records import accounts
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.people import Person
+from reviewmech.web import gate
 
 COOKIE = "device"
 OWN, SHARED, OUT = "own", "shared", "out"
@@ -39,6 +42,14 @@ def signed_out(answer: Response) -> Response:
     """Let scripts, and the browser itself, wipe what is kept here."""
     answer.headers["Clear-Site-Data"] = '"storage"'
     return _told(answer, OUT, SECONDS)
+
+
+def known_address() -> str:
+    """Return the address of who was signed in here last, on a computer that is theirs alone."""
+    is_own = request.cookies.get(COOKIE, OUT).partition(".")[0] == OWN
+    token = cookie.get("_user_id", "") if is_own else ""
+    begun = accounts.begun(gate.session(), token) if token else None
+    return begun.person.address if begun else ""
 
 
 def is_free() -> bool:

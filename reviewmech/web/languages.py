@@ -103,6 +103,19 @@ def own_name(code: str) -> str:
         return code
 
 
+def in_another_language(asked: Iterable[Any]) -> str:
+    """Say that questions are in another language than the page; '' where they are in its own."""
+    foreign = sorted({each.foreign for each in asked} - {""})
+    named = conventions(language()).languages
+    if not foreign:
+        return ""
+    return _(
+        "The questionnaire is in %(other)s; the page is in %(own)s.",
+        other=listed(named.get(code, code) for code in foreign),
+        own=named.get(language(), own_name(language())),
+    )
+
+
 class Words(Domain):
     """The words of pages: those of letters too, with what is not translated marked as such."""
 
@@ -151,5 +164,8 @@ def speak(app: Flask) -> None:
     babel = Babel(app, locale_selector=chosen)
     babel.domain_instance = Words()
     app.jinja_env.globals.update(
-        _=_in_template, gettext=_in_template, ngettext=_of_several_in_template
+        _=_in_template,
+        gettext=_in_template,
+        ngettext=_of_several_in_template,
+        in_another_language=in_another_language,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from reviewmech.actions import laws as acts
 from reviewmech.actions.laws import LawChanged
 from reviewmech.records import laws as kept
 from reviewmech.records.laws import Law
-from reviewmech.records.reviews import Review
+from reviewmech.records.reviews import Review, Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, Refused
 from reviewmech.web import gate, languages, library, paths, sheets
@@ -231,6 +231,22 @@ def _law(review: Review, law_id: int) -> Law:
     gate.belongs(found, found is not None and found.state_id == review.state_id)
     assert found is not None
     return found
+
+
+@pages.app_template_global()
+def amended_laws(strand: Strand, question: str) -> list[tuple[str, str]]:
+    """Return the laws amended since this answer was saved: how each is cited, and what changed."""
+    known: dict[int, dict[str, list[Law]]] = g.setdefault("amended_laws", {})
+    if strand.id not in known:
+        known[strand.id] = kept.amended_since(gate.session(), strand.id)
+    review_id = strand.review.id
+    return [
+        (
+            sheets.law_title(law.plain),
+            url_for("laws.law", review_id=review_id, law_id=law.id, _anchor="history-title"),
+        )
+        for law in known[strand.id].get(question, ())
+    ]
 
 
 pages.app_template_filter("law_date")(library.law_date)

@@ -8,8 +8,8 @@ from typing import Any
 
 from babel.dates import format_skeleton
 from flask import request
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField
 
@@ -25,7 +25,7 @@ from reviewmech.records.states import instruments_of
 from reviewmech.rules import dates, links
 from reviewmech.rules.access import may
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.web import gate, present, sheets
+from reviewmech.web import gate, labels, present, sheets
 from reviewmech.web.forms import CheckboxesField, LineField
 from reviewmech.web.uploads import FIELDS, FileForm
 
@@ -33,6 +33,16 @@ EMPTY_ROWS = 3
 """Rows for articles that a form offers beside those filled in."""
 
 Rows = list[dict[str, str]]
+
+
+def _where_to_read() -> str:
+    """Say what a law is best linked to: the collection of laws the Mechanism names, if any."""
+    if "laws" not in present.mechanism().labels:
+        return _("Where the text can be read.")
+    return _(
+        "Where the text can be read, in the %(collection)s if it is there.",
+        collection=labels.label("laws"),
+    )
 
 
 class LawForm(FileForm):
@@ -52,9 +62,7 @@ class LawForm(FileForm):
     link = LineField(
         lazy_gettext("Link"),
         longest=links.LONGEST,
-        description=lazy_gettext(
-            "Where the text can be read, in the SHERLOC portal if it is there."
-        ),
+        description=LazyString(_where_to_read),
     )
     provisions = CheckboxesField(lazy_gettext("Provisions it implements"))
     without_file = BooleanField(lazy_gettext("Take the file off this law"))

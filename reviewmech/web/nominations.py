@@ -15,7 +15,7 @@ from reviewmech.actions.successions import replace_everywhere
 from reviewmech.records import nominations as records
 from reviewmech.records.database import surroundings
 from reviewmech.records.notes import NoteVerbale, notes_received
-from reviewmech.records.people import Appointment, vacant_since
+from reviewmech.records.people import Appointment, Chair, chairs
 from reviewmech.records.people import roster as serving
 from reviewmech.records.reviews import Review
 from reviewmech.records.states import State
@@ -131,18 +131,20 @@ class Team:
 @pages.get(PEOPLE, may=Reading.REVIEW)
 def roster(review: Review) -> ResponseReturnValue:
     """Show who serves in a review, State by State."""
-    teams = [_team(review, state) for state in review.participants()]
+    people, held = serving(gate.session(), review.id), chairs(gate.session(), review.id)
+    teams = [
+        _team(review, state, people, held.get(state.id, Chair())) for state in review.participants()
+    ]
     return render_template("nominations/roster.html", review=review, teams=teams)
 
 
-def _team(review: Review, state: State) -> Team:
-    session, actor = gate.session(), gate.actor()
-    people = serving(session, review.id, state.id)
+def _team(review: Review, state: State, people: list[Appointment], chair: Chair) -> Team:
+    actor = gate.actor()
     return Team(
         state=state,
-        people=people,
-        vacant=all(each.capacity is not Capacity.FOCAL_POINT for each in people),
-        since=vacant_since(session, review.id, state.id),
+        people=[each for each in people if each.state_id == state.id],
+        vacant=chair.holder is None,
+        since=chair.vacant_since,
         reachable=actor.officer or actor.state_in(review.id) == state.id,
     )
 

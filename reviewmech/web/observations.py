@@ -19,6 +19,7 @@ from reviewmech.rules.closings import closings, silence_ends
 from reviewmech.rules.observations import enters, is_settled
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, Refused
+from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Clearing, Outcome
 from reviewmech.web import gate, items, languages, positions, present
 from reviewmech.web.by_note import ByNoteForm
@@ -47,7 +48,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
         next_act=_next_act(strand, listed),
         state_name=items.own_name(strand),
         by_note=by_note,
-        notes=gate.actor().officer and by_note.offer(adoption["waiting"]),
+        notes=_is_recorded(strand) and by_note.offer(adoption["waiting"]),
         items=items,
         **adoption,
     )
@@ -206,6 +207,7 @@ def _sheet(
     """Show an observation; a form that was sent and refused stands there as it was filled in."""
     forms = {kind: sent if isinstance(sent, kind) else kind() for kind in positions.ON_THE_SHEET}
     rewording, stance, closing, by_note = forms.values()
+    is_open = found.outcome is Outcome.OPEN
     if not isinstance(sent, positions.WordingForm):
         rewording.text.data = found.wording.text
     page = render_template(
@@ -222,10 +224,15 @@ def _sheet(
         stance=stance,
         closing=closing.offer(_closings(strand, found)) and closing,
         by_note=by_note,
-        notes=gate.actor().officer and by_note.offer(strand.participants),
-        is_open=found.outcome is Outcome.OPEN,
+        notes=_is_recorded(strand) and is_open and by_note.offer(strand.participants),
+        is_open=is_open,
     )
     return page, refusal.status if refusal else 422 if sent else 200
+
+
+def _is_recorded(strand: Strand) -> bool:
+    """Say whether the reader may record here what a State sent by note verbale."""
+    return gate.actor().officer and strand.step is Step.OBSERVATIONS
 
 
 def _clearing(strand: Strand, refusal: Refused | None = None) -> ResponseReturnValue:

@@ -28,6 +28,9 @@ WAYS: Mapping[str, Callable[[bytes], bytes]] = {
 }
 """How a page is packed, the better way first; beyond these degrees it takes more than it saves."""
 
+SINCE = "since"
+"""What changes in the cookie when its reader sends a form."""
+
 PACKED_KINDS = frozenset({"text/html", "application/json", "text/markdown", "text/plain"})
 
 
@@ -65,17 +68,27 @@ def mark(answer: Response) -> Response:
 def _seen(content: bytes) -> str:
     """Return the hash of a page without what is new each time it is made.
 
-    What is kept holds as long as the session does; and the same request id with other words is
-    refused, so two tabs with the same ones lose nothing.
+    A page holds as long as the session does, and until its reader acts: what an act has used up,
+    a form that comes after it must not bear.
     """
     root, _ = g.get("request_ids", ("", None))
     for new in (root, g.get("csrf_token", "")):
         content = content.replace(new.encode(), b"") if new else content
-    session = f"{cookie.get('_user_id')} {cookie.get('csrf_token')}".encode()
+    known = (cookie.get(name) for name in ("_user_id", "csrf_token", SINCE))
+    session = " ".join(map(str, known)).encode()
     return hashlib.blake2b(content + session, digest_size=16).hexdigest()
+
+
+def count_as_act(answer: Response) -> Response:
+    """Have pages sent anew once after a form was sent; scripts give each request its own id."""
+    is_by_script = request.headers.get("Accept", "").startswith("application/json")
+    if request.method == "POST" and not is_by_script:
+        cookie[SINCE] = secrets.token_hex(4)
+    return answer
 
 
 def pack_pages(app: Flask) -> None:
     """Let every page travel so."""
+    app.after_request(count_as_act)
     app.after_request(pack)
     app.after_request(mark)

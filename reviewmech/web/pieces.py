@@ -22,16 +22,20 @@ from reviewmech.web.sheets import Asked
 
 @dataclass(frozen=True)
 class Citable:
-    """The laws a list offers (id and title), where the library is, and where all are offered."""
+    """The laws a list offers (id and title), where the library is, and where all are offered.
+
+    ``here`` is the address of the sheet, to which one comes back from adding a law.
+    """
 
     laws: Sequence[tuple[int, str]]
     library_url: str
     all_url: str = ""
+    here: str = ""
 
     @property
     def digest(self) -> str:
         """What it offers, as a short text to compare."""
-        urls = {"library": self.library_url, "all": self.all_url}
+        urls = {"library": self.library_url, "all": self.all_url, "here": self.here}
         return digest({str(law): title for law, title in self.laws} | urls)
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from reviewmech.papers import markdown
 from reviewmech.records.database import now
-from reviewmech.records.facts import facts
+from reviewmech.records.facts import StrandFacts, facts_together
 from reviewmech.records.languages import conventions, isolated
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State, sorted_states
@@ -25,7 +25,7 @@ from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, in_language
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
-from reviewmech.rules.steps import ORDER, Facts
+from reviewmech.rules.steps import ORDER
 from reviewmech.rules.steps import pen as holder
 from reviewmech.web import forms, gate, languages, paths
 
@@ -147,12 +147,18 @@ def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip
     )
 
 
-def facts_of(strand: Strand) -> Facts:
+def facts_of(strand: Strand) -> StrandFacts:
     """Return what has happened in a strand, each fact looked up once in a request."""
-    known: dict[int, Facts] = g.setdefault("facts", {})
+    known: dict[int, StrandFacts] = g.setdefault("facts", {})
     if strand.id not in known:
-        known[strand.id] = facts(gate.session(), strand)
+        look_at([strand])
     return known[strand.id]
+
+
+def look_at(strands: Iterable[Strand]) -> None:
+    """Have the facts of several strands looked up together, for a page that shows them all."""
+    known: dict[int, StrandFacts] = g.setdefault("facts", {})
+    known.update(facts_together(gate.session(), strands))
 
 
 def pen_words(strand: Strand) -> str:
@@ -261,6 +267,7 @@ def _address_to_come_back_to() -> str:
 def _navigation() -> list[tuple[str, str, bool]]:
     entries = [(_("Public page"), "public.home", Reading.PUBLIC)]
     entries += [
+        (_("Questionnaires"), "questionnaires.listed", Reading.PUBLIC),
         (_("My desk"), "desk.desk", Reading.OWN_ACCOUNT),
         (_("Reviews"), "secretariat.reviews", Reading.STEERING),
         (_("States"), "secretariat.states", Reading.STEERING),

@@ -9,7 +9,7 @@ from reviewmech.actions import issuing
 from reviewmech.records.public import public_reviews
 from reviewmech.records.summaries import Issue, published
 from reviewmech.rules.purposes import Reading
-from reviewmech.web import gate, present
+from reviewmech.web import gate, labels, present
 from reviewmech.web.files import hand_out
 from reviewmech.web.gate import Pages
 
@@ -21,6 +21,7 @@ def home() -> ResponseReturnValue:
     """Say what this is, who reviews whom and when, and what has been published."""
     return render_template(
         "public/home.html",
+        mechanism=labels.mechanism_name(),
         reviews=public_reviews(gate.session(), present.language()),
         issues=published(gate.session()),
         formats=list(issuing.Format),

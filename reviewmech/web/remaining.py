@@ -11,15 +11,22 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from reviewmech.records.comments import open_to_dos
-from reviewmech.records.contributions import contributed, delegated_to
+from reviewmech.records.remaining import Beside, beside
+from reviewmech.rules.answers import lacks_other
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Question
 from reviewmech.web import gate, sheets
 from reviewmech.web.drafts import Badge, Draft
 from reviewmech.web.sheets import Asked, Place
 
-OPEN, AGAIN, CONTRIBUTIONS, TO_DO, MINE = "open", "again", "contributions", "to-do", "mine"
+OPEN, AGAIN, OTHER, CONTRIBUTIONS, TO_DO, MINE = KINDS = (
+    "open",
+    "again",
+    "other",
+    "contributions",
+    "to-do",
+    "mine",
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +43,17 @@ class Left:
     """A question at which something waits."""
 
     asked: Asked
+    under: Asked | None
     url: str
     marks: tuple[Mark, ...]
+
+    @property
+    def title(self) -> str:
+        """The question; a follow-up with the question it is under."""
+        if self.under is None:
+            return self.asked.title
+        question, follow_up = self.under.title, self.asked.title
+        return _("%(question)s: %(follow_up)s", question=question, follow_up=follow_up)
 
     def has(self, kind: str) -> bool:
         """Say whether something of this kind waits here."""
@@ -49,35 +65,46 @@ class WhatIsLeft:
 
     def __init__(self, draft: Draft, show: str = "") -> None:
         self.draft = draft
-        self.show = show if show in {OPEN, AGAIN, CONTRIBUTIONS, TO_DO, MINE} else ""
+        self.show = show if show in KINDS else ""
 
     @cached_property
+    def _beside(self) -> Beside:
+        strand, person = self.draft.strand, gate.actor().person or 0
+        return beside(gate.session(), strand.id, strand.review.state_id, person)
+
+    @property
     def contributions(self) -> Counter[str]:
         """How many contributions the team has yet to settle, by question."""
-        found = contributed(gate.session(), self.draft.strand.id)
-        return Counter(each.question for each in found if each.is_open)
+        return self._beside.contributions
 
-    @cached_property
+    @property
     def to_do(self) -> Counter[str]:
         """How many comments ask for something that is not done, by question."""
-        strand = self.draft.strand
-        found = open_to_dos(gate.session(), strand.id, strand.review.state_id)
-        return Counter(each.question for each in found)
+        return self._beside.to_do
 
-    @cached_property
-    def mine(self) -> set[str]:
+    @property
+    def mine(self) -> Counter[str]:
         """The articles handed to the reader."""
-        return delegated_to(gate.session(), self.draft.strand.id, gate.actor().person or 0)
+        return self._beside.handed
 
     @cached_property
     def everything(self) -> list[Left]:
         """All questions at which something waits, in reading order."""
         asked = (each for each in self.draft.questionnaire.questions if self.draft.asks(each))
         left = (
-            Left(sheets.asked(each), self.draft.url_of(each), tuple(self._marks(each)))
+            Left(
+                sheets.asked(each),
+                self._over(each),
+                self.draft.url_of(each),
+                tuple(self._marks(each)),
+            )
             for each in asked
         )
         return [each for each in left if each.marks]
+
+    def _over(self, question: Question) -> Asked | None:
+        found = self.draft.questionnaire.question(question.parent) if question.parent else None
+        return sheets.asked(found) if found else None
 
     def _marks(self, question: Question) -> Iterable[Mark]:
         if question.id in self._open:
@@ -85,6 +112,9 @@ class WhatIsLeft:
         why = self.draft.look_again.get(question.id)
         if why:
             yield Mark(AGAIN, ("again", _("To look at again")), _(why))
+        if lacks_other(self.draft.values.get(question.id, {})):
+            words = _("“Other” is not specified")
+            yield Mark(OTHER, ("draft", words))
         offered = self.contributions[question.id]
         if offered:
             words = ngettext("%(num)s contribution", "%(num)s contributions", offered)
@@ -125,6 +155,7 @@ class WhatIsLeft:
             ("", _("All"), True),
             (OPEN, _("Unanswered"), True),
             (AGAIN, _("To look at again"), True),
+            (OTHER, _("Other, not specified"), False),
             (CONTRIBUTIONS, _("Contributions"), False),
             (TO_DO, _("Comments to do"), False),
             (MINE, _("Handed to me"), gate.may(Action.SAVE_ANSWER)),

@@ -133,8 +133,7 @@ class Papers:
 
     def threads_on(self, article: str) -> list[Thread]:
         """List the questions asked on an article or its answers."""
-        found = visible_questions(*self.sight)
-        return threads.listed([kept for kept in found if kept.article == article])
+        return threads.listed(visible_questions(*self.sight, article))
 
     def sheet(self, article: str, asked: list[Thread]) -> list[Read]:
         """Return the questions of an article that applied, with answers and what was asked."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from wtforms import HiddenField, SelectField
+from flask_babel import lazy_gettext, ngettext
+from wtforms import BooleanField, HiddenField, Label, SelectField
+from wtforms.validators import InputRequired
 
 from reviewmech.actions.submission import submit_response
 from reviewmech.records import comments, contributions
@@ -18,7 +19,7 @@ from reviewmech.records.submission import Submission, prepared
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
-from reviewmech.web import gate, languages, present, reading, sheets
+from reviewmech.web import gate, kept, languages, present, reading, sheets, themes
 from reviewmech.web.drafts import Draft
 from reviewmech.web.forms import ActForm
 from reviewmech.web.remaining import WhatIsLeft
@@ -32,23 +33,44 @@ class SubmitForm(ActForm):
 
     shown = HiddenField()
     language = SelectField(lazy_gettext("Written mainly in"))
+    left_open = BooleanField(
+        validators=[InputRequired(lazy_gettext("Tick this, or answer what is open first."))]
+    )
+
+    def ask_about(self, count: int) -> None:
+        """Ask whether so many questions are meant to be left open; about none, ask nothing."""
+        if not count:
+            del self.left_open
+            return
+        words = ngettext(
+            "Submit with %(num)s question open", "Submit with %(num)s questions open", count
+        )
+        self.left_open.label = Label(self.left_open.id, words)
 
 
 @pages.get("/strands/<int:strand_id>/response", may=Reading.DRAFT_RESPONSE)
 def response(strand: Strand) -> ResponseReturnValue:
     """Show how far the response has come, and all that is left, each with the way to its place."""
     draft = Draft(strand)
-    left = WhatIsLeft(draft, request.args.get("show", ""))
+    left, theme = WhatIsLeft(draft, request.args.get("show", "")), themes.asked_for()
     return render_template(
         "responses/response.html",
         strand=strand,
         draft=draft,
         left=left,
         places=draft.places(),
+        language=present.language(),
+        owner=kept.owner(gate.person()),
+        themes=themes.links(draft.applying, theme, lambda each: _of_theme(strand, each)),
+        by_theme=draft.by_article(each for each in draft.applying if theme in each.tags),
         laws_url=address("laws.library", review_id=strand.review.id),
         sections_url=address("contributions.sections", strand_id=strand.id),
         versions=visible_versions(gate.session(), strand.id, gate.actor(), gate.situation()),
     )
+
+
+def _of_theme(strand: Strand, theme: str) -> str:
+    return url_for("responses.response", strand_id=strand.id, theme=theme, _anchor="themes-title")
 
 
 @pages.get("/strands/<int:strand_id>/response/check", may=Reading.DRAFT_RESPONSE)
@@ -62,7 +84,7 @@ def _check(
 ) -> ResponseReturnValue:
     draft = Draft(strand)
     left, ready = WhatIsLeft(draft), _ready(draft)
-    form = form or _submit_form(formdata=None)
+    form = form or _submit_form(len(ready.unanswered), formdata=None)
     form.shown.data = ready.seal
     newest = latest_version(gate.session(), strand.id)
     read = reading.set_for_reading(ready.apply, draft.values, draft.laws, ready.files)
@@ -74,10 +96,12 @@ def _check(
         left=left,
         places=draft.places(),
         articles=reading.by_article(draft.questionnaire, read),
+        asked_here=[each.asked for each in read],
         is_submitted=newest is not None and ready.says_the_same_as(newest),
         is_open=strand.step in POLICY[Action.SUBMIT].during,
         focal_point=focal_point(gate.session(), strand.review.id, strand.review.state_id),
         form=form,
+        owner=kept.owner(gate.person()),
         readers=sheets.readers(strand),
     )
     return words, status
@@ -89,16 +113,17 @@ def _ready(draft: Draft) -> Submission:
     return prepared(gate.session(), draft.strand, asked, draft.revisions, draft.library)
 
 
-def _submit_form(**given: None) -> SubmitForm:
+def _submit_form(left_open: int, **given: None) -> SubmitForm:
     form = SubmitForm(language=present.language_to_write_in(), **given)
     form.language.choices = list(present.written_in().items())
+    form.ask_about(left_open)
     return form
 
 
 @pages.post("/strands/<int:strand_id>/submit", may=Action.SUBMIT)
 def submit(strand: Strand) -> ResponseReturnValue:
     """Clear and submit the response as it was shown; its receipt comes at once."""
-    form = _submit_form()
+    form = _submit_form(len(_ready(Draft(strand)).unanswered))
     if not form.validate():
         return _check(strand, form, status=422)
     try:
@@ -107,10 +132,12 @@ def submit(strand: Strand) -> ResponseReturnValue:
             gate.actor(),
             strand,
             request_id=form.request_id.data,
-            **form.given(),
+            **form.given("left_open"),
         )
     except (Invalid, Conflict) as refusal:
-        form.form_errors.append(languages.told(refusal))
+        # What is shown now is confirmed anew.
+        form = _submit_form(len(_ready(Draft(strand)).unanswered), formdata=None)
+        form.form_errors = [languages.told(refusal)]
         return _check(strand, form, status=refusal.status)
     flash(_("Submitted to %(readers)s.", readers=sheets.readers(strand)))
     there = url_for("versions.receipt", strand_id=strand.id, number=version.number)

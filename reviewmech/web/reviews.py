@@ -11,16 +11,16 @@ from flask_babel import gettext as _
 from reviewmech.actions.phases import add_strand, move_on, open_phase
 from reviewmech.actions.reviews import assign_officers, pair_state, unpair_state
 from reviewmech.records.database import now, surroundings
-from reviewmech.records.journal import has_acted
-from reviewmech.records.people import focal_point, vacant_since
+from reviewmech.records.journal import acted
+from reviewmech.records.people import Chair, chairs, focal_point
 from reviewmech.records.reviews import (
     Phase,
     Review,
     Strand,
-    instruments_without_strand,
     visible_strands,
+    without_strand,
 )
-from reviewmech.records.states import State
+from reviewmech.records.states import State, instruments_of
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
@@ -39,42 +39,51 @@ def review(review: Review) -> ResponseReturnValue:
     """Show a review: its States and their scopes, its phases and strands."""
     shown = visible_strands(review, gate.actor())
     today = now(gate.session()).date()
-    steers = gate.may(Action.OPEN_PHASE, review)
+    present.look_at(shown)
     return render_template(
         "reviews/review.html",
         review=review,
-        participants=[_participant(review, state) for state in review.participants()],
+        participants=_participants(review),
         strands={phase.id: [one for one in shown if one.phase is phase] for phase in review.phases},
-        missing={phase.id: _missing(phase) for phase in review.phases} if steers else {},
+        missing=_missing(review) if gate.may(Action.OPEN_PHASE, review) else {},
         due={one.id: present.due_words(one.due_on, today) for one in shown},
         links=_links(review),
     )
 
 
-def _participant(review: Review, state: State) -> dict[str, Any]:
-    """Return what is shown of one State: its scope, what it may leave, and its focal point."""
-    scope = {each.instrument for each in review.pairing if each.state_id == state.id}
+def _participants(review: Review) -> list[dict[str, Any]]:
+    """Return what is shown of each State: its scope, what it may leave, and its focal point."""
+    held = chairs(gate.session(), review.id)
     steers = gate.may(Action.UNPAIR_STATE, review)
+    bound = acted(gate.session(), review.id) if steers else set()
+    found = []
+    for state in review.participants():
+        scope = {each.instrument for each in review.pairing if each.state_id == state.id}
+        chair = held.get(state.id, Chair())
+        found.append(
+            {
+                "state": state,
+                "instruments": [
+                    one.code for one in present.mechanism().instruments if one.code in scope
+                ],
+                "releasable": {code for code in scope if steers and (state.id, code) not in bound},
+                "focal_point": chair.holder,
+                "vacant_since": chair.vacant_since,
+            }
+        )
+    return found
+
+
+def _missing(review: Review) -> dict[int, list[tuple[str, bool]]]:
+    """Return, by phase, the instruments without a strand, and whether they can be asked about."""
+    known, party_to = surroundings(gate.session()), instruments_of(gate.session(), review.state)
     return {
-        "state": state,
-        "instruments": [one.code for one in present.mechanism().instruments if one.code in scope],
-        "releasable": {
-            code
-            for code in scope
-            if steers and not has_acted(gate.session(), review.id, state.id, code)
-        },
-        "focal_point": focal_point(gate.session(), review.id, state.id),
-        "vacant_since": vacant_since(gate.session(), review.id, state.id),
+        phase.id: [
+            (one.code, (one.code, phase.part) in known.questionnaires)
+            for one in without_strand(phase, known.mechanism, party_to)
+        ]
+        for phase in review.phases
     }
-
-
-def _missing(phase: Phase) -> list[tuple[str, bool]]:
-    """Return the instruments that have no strand yet, and whether they can be asked about."""
-    known = surroundings(gate.session())
-    return [
-        (one.code, (one.code, phase.part) in known.questionnaires)
-        for one in instruments_without_strand(gate.session(), phase, known.mechanism)
-    ]
 
 
 def _links(review: Review) -> list[tuple[str, str]]:
@@ -208,12 +217,13 @@ def add(phase: Phase, instrument: str) -> ResponseReturnValue:
 @pages.get("/strands/<int:strand_id>", may=Reading.REVIEW)
 def strand(strand: Strand) -> ResponseReturnValue:
     """Show a strand: where it stands, what this reader can do now, and what can be read."""
+    versions = strands.versions_of(strand)
     return render_template(
         "reviews/strand.html",
         strand=strand,
         act=next_act(strand, gate.actor()),
-        papers=strands.papers(strand),
-        given=strands.given(strand),
+        papers=strands.papers(strand, versions),
+        given=strands.given(strand, versions),
         links=[*_to_record(strand), *_links(strand.review)],
     )
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from reviewmech.records.responses import Saved
 from reviewmech.records.reviews import case
 from reviewmech.rules.access import standing
+from reviewmech.rules.conditions import abouts, seen
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Section
 from reviewmech.web import drawing, gate, saves, sheets
@@ -56,6 +57,23 @@ class Rows:
         """What the State answered elsewhere that may serve as a first draft, by question."""
         unanswered = [each for each in self.section.questions if each.id not in self.draft.values]
         return drawing.offers(self.draft.strand, unanswered, self.draft.laws)
+
+    @property
+    def conditions(self) -> list[tuple[str, dict[str, Any]]]:
+        """When the questions of the article are asked that are not always asked, for the page."""
+        return [(name, when.to_plain()) for name, when in self.section.conditions]
+
+    @property
+    def heard(self) -> dict[str, Any]:
+        """What was answered elsewhere that decides what is asked here, for the page."""
+        draft, conditions = self.draft, self.section.conditions
+        named = {about.question for _name, when in conditions for about in abouts(when)}
+        elsewhere = [each for each in draft.applying if each.id in named & draft.values.keys()]
+        return {
+            each.id: seen(draft.values[each.id])
+            for each in elsewhere
+            if each.article != self.section.article
+        }
 
     @cached_property
     def _key(self) -> tuple[object, ...]:

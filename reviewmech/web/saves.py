@@ -14,8 +14,7 @@ from reviewmech.records import drafts
 from reviewmech.records.laws import library_of
 from reviewmech.records.responses import Revision, Saved
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.conditions import chosen, is_given
-from reviewmech.rules.questionnaire import Question, Questionnaire
+from reviewmech.rules.questionnaire import Question
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.differing import differing
 from reviewmech.web.drafts import Refusal, standing
@@ -35,13 +34,9 @@ def _in_words(revision: Saved, writer: str) -> str:
 
 
 def saved(
-    strand_id: int,
-    asked_in: Questionnaire,
-    question: Question,
-    revision: Revision | None,
-    writer: str,
+    strand_id: int, question: Question, revision: Revision | None, writer: str
 ) -> ResponseReturnValue:
-    """Tell what is kept now, and whether other questions may be asked or gone because of it."""
+    """Tell what is kept now; the page sees itself what else is asked because of it."""
     value = revision.value if revision else {}
     submitted = drafts.submitted(gate.session(), strand_id, question.id)
     return jsonify(
@@ -49,18 +44,7 @@ def saved(
         saved=_in_words(revision, writer) if revision else "",
         given=bool(value),
         standing=standing(question, value, submitted),
-        again=question.id in asked_in.deciding and _decides_anew(strand_id, question, revision),
     )
-
-
-def _decides_anew(strand_id: int, question: Question, revision: Revision | None) -> bool:
-    """Say whether a save changed what conditions look at: the choice, or that there is any."""
-    if revision is None:
-        return False
-    before = drafts.revision(gate.session(), strand_id, question.id, revision.number - 1)
-    old = before.value if before else {}
-    looked_at = [(chosen(value), is_given(value)) for value in (old, revision.value)]
-    return looked_at[0] != looked_at[1]
 
 
 def refused(strand: Strand, question: Question, refusal: Refusal) -> ResponseReturnValue:

@@ -16,10 +16,9 @@ from reviewmech.records import people
 from reviewmech.records.nominations import reviews_of
 from reviewmech.records.notes import notes_of
 from reviewmech.records.states import State, participation_of, states_called
-from reviewmech.rules.mechanism import in_language
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
-from reviewmech.web import gate, present
+from reviewmech.web import gate, labels, present
 from reviewmech.web.corrections import ParticipationForm, StateForm, group_name
 from reviewmech.web.forms import ActForm
 from reviewmech.web.gate import Pages
@@ -215,5 +214,5 @@ def mechanism() -> ResponseReturnValue:
     return render_template(
         "secretariat/mechanism.html",
         facts=present.mechanism().unverified,
-        name=in_language(present.mechanism().name, present.language()),
+        name=labels.mechanism_name(),
     )

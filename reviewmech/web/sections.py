@@ -44,7 +44,10 @@ class Row:
 
 def rows(strand: Strand) -> list[Row]:
     """List the sections of a strand with who holds them."""
-    held = delegations(gate.session(), strand.id)
+    return _rows(strand, delegations(gate.session(), strand.id))
+
+
+def _rows(strand: Strand, held: list[Delegation]) -> list[Row]:
     asked = questionnaire(gate.session(), strand.edition_id)
     return [
         Row(
@@ -139,17 +142,10 @@ def open_strands(review: Review) -> list[Strand]:
 
 def held_by(contributor: Contributor, strands: Iterable[Strand]) -> list[tuple[Strand, list[Row]]]:
     """Return the sections of each strand, with this contributor alone as who holds them."""
+    shown = list(strands)
+    every = delegations(gate.session(), *(strand.id for strand in shown))
+    held = [each for each in every if each.contributor_id == contributor.id]
     return [
-        (
-            strand,
-            [
-                Row(
-                    row.article,
-                    row.title,
-                    [each for each in row.held if each.contributor_id == contributor.id],
-                )
-                for row in rows(strand)
-            ],
-        )
-        for strand in strands
+        (strand, _rows(strand, [each for each in held if each.strand_id == strand.id]))
+        for strand in shown
     ]

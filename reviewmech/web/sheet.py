@@ -22,7 +22,7 @@ from reviewmech.records.drawn import drawable
 from reviewmech.records.laws import first_to_cite
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.questionnaire import Question, Questionnaire
+from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_TEXT
 from reviewmech.web import answers, drawing, gate, kept, languages, present, saves, sheets
@@ -63,7 +63,7 @@ def _article(strand: Strand, article: str, refusal: Refusal | None = None) -> tu
         places=places,
         around=sheets.beside(places),
         eyebrow=sheets.eyebrow(strand, section),
-        official_text=sheets.official_text(strand),
+        official_text=sheets.official_text(strand, section.article),
         owner=kept.owner(gate.person()),
         longest=LONGEST_TEXT,
     )
@@ -87,7 +87,7 @@ def _citable(draft: Draft, article: str, refusal: Refusal | None) -> Citable:
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>", may=Action.SAVE_ANSWER)
 def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Save the answer to one question, or clear it; a refused one comes back as it was typed."""
-    strand_id, (asked_in, asked) = strand.id, _asked(strand, article, question)
+    strand_id, asked = strand.id, _asked(strand, article, question)
     sent = answers.sent(asked, request.form)
     # Said before the act: what was read of a person is read anew after it.
     writer = str(gate.person() or "")
@@ -110,25 +110,24 @@ def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
             return saves.refused(strand, asked, refusal)
         return _article(strand, asked.article, refusal)
     if saves.by_script():
-        return saves.saved(strand_id, asked_in, asked, revision, writer)
+        return saves.saved(strand_id, asked, revision, writer)
     draft = Draft(strand)
     flash(_("Saved.") if draft.asks(asked) else _("Saved. It is not asked at present."))
     return redirect(sheets.address(strand, asked), 303)
 
 
-def _asked(strand: Strand, article: str, question: str) -> tuple[Questionnaire, Question]:
-    """Return the question an address names, and what it is part of."""
-    asked_in = responses.questionnaire(gate.session(), strand.edition_id)
-    asked = asked_in.question(question)
+def _asked(strand: Strand, article: str, question: str) -> Question:
+    """Return the question an address names."""
+    asked = responses.questionnaire(gate.session(), strand.edition_id).question(question)
     gate.belongs(asked, asked is not None and asked.article == sheets.from_address(article))
     assert asked is not None
-    return asked_in, asked
+    return asked
 
 
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>/typed", may=Action.SAVE_ANSWER)
 def typed(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Put words typed before signing in again back on their sheet; nothing is saved by it."""
-    _questionnaire, asked = _asked(strand, article, question)
+    asked = _asked(strand, article, question)
     sent = answers.sent(asked, request.form)
     _, words, _, started_from = sent
     _place, newest = drafts.kept(gate.session(), strand.id, question) or (None, None)
@@ -144,7 +143,7 @@ def typed(strand: Strand, article: str, question: str) -> ResponseReturnValue:
 )
 def draw(strand: Strand, article: str, question: str, revision_id: int) -> ResponseReturnValue:
     """Put the words of another answer in the form of this one; nothing is saved by it."""
-    asked = _asked(strand, article, question)[1]
+    asked = _asked(strand, article, question)
     found = drawable(gate.session(), strand, asked.draws_on)
     drawn = next((one for one in found if one.revision.id == revision_id), None)
     gate.belongs(drawn, drawn is not None)
@@ -169,7 +168,7 @@ def draw(strand: Strand, article: str, question: str, revision_id: int) -> Respo
 @pages.post("/strands/<int:strand_id>/response/<article>/<question>/keep", may=Action.KEEP_ANSWER)
 def keep(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Say that an answer was looked at again, and stands."""
-    _questionnaire, asked = _asked(strand, article, question)
+    asked = _asked(strand, article, question)
     acts.keep_answer(
         gate.session(),
         gate.actor(),
@@ -186,7 +185,7 @@ def keep(strand: Strand, article: str, question: str) -> ResponseReturnValue:
 )
 def history(strand: Strand, article: str, question: str) -> ResponseReturnValue:
     """Show every text an answer had, with who and when, and what each changed."""
-    return _history(strand, _asked(strand, article, question)[1])
+    return _history(strand, _asked(strand, article, question))
 
 
 def _history(
@@ -218,7 +217,7 @@ def _history(
 )
 def bring_back(strand: Strand, article: str, question: str, number: int) -> ResponseReturnValue:
     """Bring an earlier text of an answer back, as a new one on top."""
-    _questionnaire, asked = _asked(strand, article, question)
+    asked = _asked(strand, article, question)
     try:
         acts.bring_back_answer(
             gate.session(),

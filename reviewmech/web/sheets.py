@@ -291,9 +291,9 @@ def eyebrow(strand: Strand, section: Section) -> str:
     )
 
 
-def official_text(strand: Strand) -> tuple[str, str] | None:
-    """Return the link to the official text of the instrument."""
-    address = present.mechanism().instrument(strand.instrument).text
+def official_text(strand: Strand, article: str) -> tuple[str, str] | None:
+    """Return the link to the official text of an article, or of the instrument."""
+    address = present.mechanism().instrument(strand.instrument).text_of(article)
     return (_("Official text"), address) if address else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from reviewmech.records.accounts import SignIn, fingerprint, invitation_kept, is
 from reviewmech.rules.passwords import ADVICE
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
-from reviewmech.web import devices, gate, kept, paths, present
+from reviewmech.web import devices, gate, kept, paths, present, sent
 from reviewmech.web.forms import REQUIRED, ActForm, LineField
 from reviewmech.web.gate import Pages
 from reviewmech.web.identity import SignedIn
@@ -39,9 +39,10 @@ class SignInForm(ActForm):
     shared = BooleanField(
         lazy_gettext("This is a shared computer"),
         description=lazy_gettext(
-            "You are signed out after 8 hours, and no words are kept on this device: what cannot "
-            "be sent stays on its page alone. Otherwise it waits here until the line is back, and "
-            "is removed when you sign out."
+            "Tick this where others use the same computer: you are signed out after 8 hours, and "
+            "nothing you write is stored on it. If it is not ticked, answers that could not be "
+            "sent are stored on this device until the line is back; they are removed when you "
+            "sign out."
         ),
     )
 
@@ -70,7 +71,7 @@ class RenewalForm(ActForm):
 def sign_in() -> ResponseReturnValue:
     """Sign in, and go on to where one wanted to go."""
     onward = paths.local(request.args.get("next"), otherwise="")
-    form = SignInForm()
+    form = SignInForm(address=kept.known_address())
     if request.method == "GET" and gate.person() is not None:
         return redirect(onward or url_for("desk.desk"))
     if form.validate_on_submit():
@@ -79,26 +80,9 @@ def sign_in() -> ResponseReturnValue:
             return _let_in(opened, onward, shared=form.shared.data)
         sentence = _("Address and password were not recognised. Look at both and try again.")
         form.form_errors.append(sentence)
-    page = render_template(
-        "signin/sign_in.html", form=form, onward=onward or None, again=_again(), sent=_sent()
-    )
+    given = {"form": form, "onward": onward or None, **sent.carried()}
+    page = render_template("signin/sign_in.html", **given)
     return page, 422 if form.errors else 200
-
-
-def _again() -> str:
-    """Return where words go that were typed before the session ended, if there are any."""
-    address = paths.local(request.form.get("again"), otherwise="")
-    return address if address.endswith("/typed") else ""
-
-
-SENT = "sent-"
-"""What stands before the names of fields typed before the session ended."""
-
-
-def _sent() -> list[tuple[str, str]]:
-    """Return the words that were typed before the session ended, by the names of their fields."""
-    sent = request.form.items(multi=True)
-    return [(name.removeprefix(SENT), text) for name, text in sent if name.startswith(SENT)]
 
 
 def _opened(form: SignInForm) -> SignIn | None:
@@ -118,10 +102,11 @@ def _let_in(opened: SignIn, onward: str, *, shared: bool) -> ResponseReturnValue
     cookie.clear()
     cookie.permanent = not shared
     login_user(SignedIn(opened.token, opened))
-    if _again():
-        # The token made for the cookie before is not good for this one.
-        g.pop("csrf_token", None)
-        words = render_template("signin/resumed.html", again=_again(), sent=_sent())
+    sent.sign_forms(opened.person)
+    carried = sent.carried()
+    if carried["again"]:
+        is_of_another = sent.is_of_another(opened.person, carried["writer"])
+        words = render_template("signin/resumed.html", is_of_another=is_of_another, **carried)
         answer = make_response(words)
     else:
         answer = make_response(redirect(onward or url_for("desk.desk"), 303))

@@ -6,22 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import LazyString, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
-from reviewmech.records.clearances import clearances
-from reviewmech.records.consultation import current
+from reviewmech.records import clearances
 from reviewmech.records.feedback import visible_releases
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import digest as list_digest
-from reviewmech.records.observations import visible_observations
-from reviewmech.records.responses import visible_versions
+from reviewmech.records.responses import Version, visible_versions
 from reviewmech.records.reviews import Strand, case
-from reviewmech.records.summaries import Summary, paragraphs, visible_issues, visible_summary
-from reviewmech.records.summaries import digest as summary_digest
+from reviewmech.records.summaries import Summary, visible_summaries
 from reviewmech.rules.purposes import Reading
 from reviewmech.rules.vocabulary import Clearing
-from reviewmech.web import gate, present
+from reviewmech.web import gate, labels, present
 from reviewmech.web.waiting import address
 
 
@@ -64,7 +60,7 @@ _PAPERS: tuple[tuple[Reading, str, Any, Any], ...] = (
     (
         Reading.OBSERVATIONS,
         "observations.observations",
-        lazy_gettext("List of observations"),
+        LazyString(labels.title_of, "list"),
         lazy_gettext(
             "Gaps, good practices, suggestions and needs, and where the States stand on them."
         ),
@@ -72,13 +68,13 @@ _PAPERS: tuple[tuple[Reading, str, Any, Any], ...] = (
     (
         Reading.SUMMARY,
         "summaries.summary",
-        lazy_gettext("Executive summary"),
+        LazyString(labels.title_of, "summary"),
         lazy_gettext("Compiled for the whole phase from the adopted lists."),
     ),
 )
 
 
-def papers(strand: Strand) -> list[Paper]:
+def papers(strand: Strand, versions: list[Version]) -> list[Paper]:
     """Return the papers of a strand this reader may open now."""
     found = []
     for reading, endpoint, title, words in _PAPERS:
@@ -87,19 +83,21 @@ def papers(strand: Strand) -> list[Paper]:
         if url and gate.may(reading, subject):
             found.append(Paper(str(title), url, str(words)))
     own = int(gate.may(Reading.DRAFT_RESPONSE, strand))
-    return [*found[:own], *_versions(strand), *found[own:]]
+    return [*found[:own], *map(_submitted, versions), *found[own:]]
 
 
-def _versions(strand: Strand) -> list[Paper]:
-    versions = visible_versions(gate.session(), strand.id, gate.actor(), case(strand))
-    return [
-        Paper(
-            _("The response as submitted, version %(number)s", number=version.number),
-            address("versions.version", strand_id=strand.id, number=version.number) or "#",
-            _("What was submitted never changes; a correction is a new version."),
-        )
-        for version in versions
-    ]
+def versions_of(strand: Strand) -> list[Version]:
+    """Return the versions of the response this reader may read."""
+    return visible_versions(gate.session(), strand.id, gate.actor(), case(strand))
+
+
+def _submitted(version: Version) -> Paper:
+    names = {"strand_id": version.strand_id, "number": version.number}
+    return Paper(
+        _("The response as submitted, version %(number)s", number=version.number),
+        address("versions.version", **names) or "#",
+        _("What was submitted never changes; a correction is a new version."),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,17 +110,20 @@ class Given:
     note: NoteVerbale | None
 
 
-def given(strand: Strand) -> list[Given]:
+def given(strand: Strand, versions: list[Version]) -> list[Given]:
     """Return the clearances so far, in their order, of what this reader may see."""
-    found = [*_submissions(strand), *_releases(strand)]
-    for what, kind, subject, digest in _cleared(strand):
-        for one in clearances(gate.session(), kind, subject, digest):
-            found.append(Given(what, present.state_name(one.state), one.cleared_at, one.note))
+    found = [*_submissions(strand, versions), *_releases(strand)]
+    standing = _standing(strand)
+    subjects = {subject for _kind, subject, _content in standing}
+    for each in clearances.given(gate.session(), list(Clearing), subjects):
+        what = standing.get((each.kind, each.subject, each.digest))
+        if what is not None:
+            state = present.state_name(each.state)
+            found.append(Given(what, state, each.cleared_at, each.note))
     return sorted(found, key=lambda each: each.at)
 
 
-def _submissions(strand: Strand) -> list[Given]:
-    versions = visible_versions(gate.session(), strand.id, gate.actor(), case(strand))
+def _submissions(strand: Strand, versions: list[Version]) -> list[Given]:
     name = present.state_name(strand.review.state)
     return [Given(_("response"), name, each.submitted_at, each.note) for each in versions]
 
@@ -140,26 +141,22 @@ def _releases(strand: Strand) -> list[Given]:
     ]
 
 
-def _cleared(strand: Strand) -> list[tuple[str, Clearing, int, str]]:
-    """Return what can be cleared as it now stands: its name, kind, subject and digest."""
-    session, found = gate.session(), []
-    proposal = current(session, strand.id)
-    if proposal:
-        what = _("how the review is held")
-        found.append((what, Clearing.CONSULTATION, strand.id, str(proposal.number)))
+def _standing(strand: Strand) -> dict[tuple[Clearing, int, str], str]:
+    """Return what can be cleared as it now stands (kind, subject, digest), and what it is called."""
+    facts, found = present.facts_of(strand), {}
+    if facts.proposal is not None:
+        key = (Clearing.CONSULTATION, strand.id, facts.proposal)
+        found[key] = _("how the review is held")
     if gate.may(Reading.OBSERVATIONS, strand):
-        items = visible_observations(session, strand.id, gate.actor(), case(strand))
-        found.append((_("list of observations"), Clearing.LIST, strand.id, list_digest(items)))
+        found[Clearing.LIST, strand.id, facts.list_standing] = _("list of observations")
     summary = _summary(strand)
     if summary is not None:
-        standing = summary_digest(paragraphs(session, summary))
-        found.append((_("executive summary"), Clearing.SUMMARY, summary.id, standing))
+        key = (Clearing.SUMMARY, summary.id, facts.summary_standing(summary.id))
+        found[key] = _("executive summary")
     return found
 
 
 def _summary(strand: Strand) -> Summary | None:
     """Return the summary this strand went into, in preparation or issued."""
-    seen = (gate.session(), strand.phase, gate.actor(), case(strand.phase))
-    prepared, issued = visible_summary(*seen), visible_issues(*seen)
-    found = ([prepared] if prepared else []) + [issue.summary for issue in issued]
+    found = visible_summaries(gate.session(), strand.phase, gate.actor(), case(strand.phase))
     return next((summary for summary in found if strand.id in summary.strands), None)

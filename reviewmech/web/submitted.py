@@ -161,7 +161,7 @@ class Receipt:
             _("%(pen)s %(due)s", pen=today.pen, due=today.due or "").strip(),
             _(
                 "What was submitted stays as it is. A correction is a new version; it can be "
-                "submitted until the review comes to the executive summary."
+                "submitted until the review comes to the summary."
             ),
         ]
 

@@ -193,22 +193,22 @@ def download(phase: Phase, issue_id: int, form: str) -> ResponseReturnValue:
 def _page(
     phase: Phase, form: IssueForm | None = None, refusal: Refused | None = None
 ) -> ResponseReturnValue:
-    found = compiled.visible(phase)
+    papers = compiled.Papers(phase)
     page = render_template(
         "summaries/summary.html",
         phase=phase,
         label=present.mechanism().label("summary", present.language()).capitalize(),
         strip=compiled.strip(phase),
-        summary=found,
-        issues=compiled.issues(phase),
-        consents=compiled.consents(phase),
+        summary=papers.prepared,
+        issues=papers.issued,
+        consents=papers.consents,
         form=form or IssueForm(),
         sent=form,
         sentences=[_told(refusal)] if isinstance(refusal, Conflict) else [],
         state_name=compiled.state_name(phase),
-        readers=compiled.readers(phase),
+        readers=compiled.readers(phase, papers.prepared),
         formats=list(issuing.Format),
-        **(compiled.standing(found) if found else {}),
+        **papers.standing,
     )
     return page, refusal.status if refusal else 422 if form else 200
 
@@ -225,14 +225,14 @@ def _editing(
         form=form,
         is_conflict=isinstance(refusal, Conflict),
         sentences=[_told(refusal)] if isinstance(refusal, Conflict) else [],
-        readers=compiled.readers(phase),
+        readers=compiled.readers(phase, found.summary),
     )
     return page, refusal.status if refusal else 422 if form.errors else 200
 
 
 def _consent(phase: Phase, actor: Actor, request_id: str | None) -> ResponseReturnValue:
     wanted = request.form.get("summary", "")
-    offered = (consent.summary for consent in compiled.consents(phase))
+    offered = (consent.summary for consent in compiled.Papers(phase).consents)
     found = next((each for each in offered if str(each.id) == wanted), None)
     gate.belongs(found, found is not None)
     assert found is not None

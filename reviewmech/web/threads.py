@@ -10,9 +10,17 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from reviewmech.records import responses
-from reviewmech.records.dialogue import Message, SupplementaryQuestion, draft_of, visible_messages
+from reviewmech.records.dialogue import (
+    Brief,
+    Message,
+    SupplementaryQuestion,
+    draft_of,
+    visible_briefs,
+    visible_messages,
+)
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
+from reviewmech.records.states import State
 from reviewmech.rules.questionnaire import Question, Questionnaire, Section
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate, present, sheets
@@ -107,9 +115,8 @@ class Thread:
 
     @property
     def gist(self) -> str:
-        """Its first words, without the marks of Markdown: by these a list names it."""
-        words = self.kept.opening.text[:1000].translate(_MARKS)
-        return shorten(words, 120, placeholder=" …")
+        """Its first words, without the marks of Markdown."""
+        return _gist(self.kept.opening.text)
 
     @property
     def messages(self) -> list[Message]:
@@ -148,14 +155,7 @@ class Thread:
     @property
     def who_acts(self) -> str:
         """Say who must act, and how."""
-        asker = present.state_name(self.kept.asked_by)
-        asked = present.state_name(self.kept.strand.review.state)
-        return {
-            Inquiry.DRAFT: _("%(state)s sends it.", state=asker),
-            Inquiry.OPEN: _("%(state)s answers.", state=asked),
-            Inquiry.ANSWERED: _("%(state)s closes it or writes back.", state=asker),
-            Inquiry.CLOSED: _("Nobody: it is closed."),
-        }[self.kept.state]
+        return _who_acts(self.kept.strand, self.kept.state, self.kept.asked_by)
 
     @property
     def since_version(self) -> str:
@@ -188,6 +188,70 @@ def _about(kept: SupplementaryQuestion, asked_in: Questionnaire) -> Subject:
     return Subject(kept.strand, section, asked_in.question(kept.question or ""), kept.version)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A question in a list, as its reader sees it."""
+
+    kept: Brief
+    about: Subject
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return url_for("dialogue.question", strand_id=self.about.strand.id, key=self.kept.key)
+
+    @property
+    def gist(self) -> str:
+        """Its first words, without the marks of Markdown: by these a list names it."""
+        return _gist(self.kept.begins)
+
+    @property
+    def asked_by(self) -> State:
+        """The State that asks."""
+        return gate.session().get_one(State, self.kept.asked_by_id)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not yet sent."""
+        return self.kept.state is Inquiry.DRAFT
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the State that asked has closed it."""
+        return self.kept.state is Inquiry.CLOSED
+
+    @property
+    def who_acts(self) -> str:
+        """Say who must act, and how."""
+        return _who_acts(self.about.strand, self.kept.state, self.asked_by)
+
+
+def _gist(words: str) -> str:
+    return shorten(words[:1000].translate(_MARKS), 120, placeholder=" …")
+
+
+def _who_acts(strand: Strand, stands: Inquiry, asked_by: State) -> str:
+    asker = present.state_name(asked_by)
+    asked = present.state_name(strand.review.state)
+    return {
+        Inquiry.DRAFT: _("%(state)s sends it.", state=asker),
+        Inquiry.OPEN: _("%(state)s answers.", state=asked),
+        Inquiry.ANSWERED: _("%(state)s closes it or writes back.", state=asker),
+        Inquiry.CLOSED: _("Nobody: it is closed."),
+    }[stands]
+
+
+def lines(strand: Strand) -> list[Line]:
+    """Return the questions of a strand that the reader may see, to be listed."""
+    found = visible_briefs(gate.session(), strand.id, gate.actor(), gate.situation())
+    listed = []
+    for kept in found:
+        about = subject(strand, kept.article, kept.question, None)
+        assert about is not None, "An edition never changes, so its articles stay."
+        listed.append(Line(kept, about))
+    return listed
+
+
 Links = list[tuple[str, str, bool, int | None]]
 
 
@@ -199,14 +263,14 @@ class Sieve:
     state: str | None
     article: str | None
 
-    def passes(self, each: Thread) -> bool:
+    def passes(self, each: Line) -> bool:
         """Say whether a question is shown."""
         return self.state in {None, each.kept.state} and self._on(each)
 
-    def _on(self, each: Thread) -> bool:
+    def _on(self, each: Line) -> bool:
         return self.article is None or sheets.from_address(self.article) == each.kept.article
 
-    def by_state(self, listed: list[Thread]) -> Links:
+    def by_state(self, listed: list[Line]) -> Links:
         """Offer to choose by how a question stands; drafts stand apart and are not counted."""
         found = [each for each in listed if not each.is_draft and self._on(each)]
         links: Links = [(_("All"), self._url(None, self.article), not self.state, len(found))]
@@ -216,7 +280,7 @@ class Sieve:
             links.append((present.said(one), url, self.state == one, count))
         return links
 
-    def by_article(self, listed: list[Thread]) -> Links:
+    def by_article(self, listed: list[Line]) -> Links:
         """Offer to choose by article: those on which something was asked."""
         asked = {each.kept.article for each in listed if not each.is_draft}
         url, here = self._url(self.state, None), self.article is None

@@ -105,7 +105,7 @@ def article(strand: Strand, number: int, article: str) -> ResponseReturnValue:
         places=places,
         around=sheets.beside(places),
         eyebrow=sheets.eyebrow(strand, section),
-        official_text=sheets.official_text(strand),
+        official_text=sheets.official_text(strand, section.article),
         readers=sheets.readers(strand),
         can_ask=gate.may(Action.DRAFT_QUESTION) and "dialogue.ask" in current_app.view_functions,
     )

@@ -13,15 +13,14 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import lazy_gettext
 
-from reviewmech.records.consultation import current
-from reviewmech.records.dialogue import visible_questions
+from reviewmech.records.facts import StrandFacts
 from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.access import Actor, may
 from reviewmech.rules.policy import POLICY
-from reviewmech.rules.purposes import Action, Scope
-from reviewmech.rules.steps import Facts, Step, participants
+from reviewmech.rules.purposes import Action, Reading, Scope
+from reviewmech.rules.steps import Step, participants
 from reviewmech.rules.vocabulary import Inquiry
-from reviewmech.web import gate, present
+from reviewmech.web import present
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Reader:
 
     strand: Strand
     actor: Actor
-    facts: Facts
+    facts: StrandFacts
 
     @property
     def state(self) -> int | None:
@@ -58,7 +57,7 @@ def _answers(reader: Reader) -> bool:
 
 
 def _has_proposal(reader: Reader) -> bool:
-    return current(gate.session(), reader.strand.id) is not None
+    return reader.facts.proposal is not None
 
 
 def _clearance(reader: Reader) -> bool:
@@ -83,9 +82,9 @@ def _reading_of_replies(reader: Reader) -> bool:
 
 
 def _questions(reader: Reader, standing: Inquiry) -> list[int]:
-    strand = reader.strand
-    seen = visible_questions(gate.session(), strand.id, reader.actor, case(strand))
-    return [question.asked_by_id for question in seen if question.state is standing]
+    if not may(Reading.DIALOGUE, reader.actor, case(reader.strand)):
+        return []
+    return [asked_by for asked_by, stands in reader.facts.inquiries if stands is standing]
 
 
 def _clearance_of_list(reader: Reader) -> bool:

@@ -35,6 +35,21 @@ function asItCame(form) {
   });
 }
 
+// What conditions look at in an answer, read from its fields as the server reads them.
+export function valueOf(form) {
+  const value = { choices: [] };
+  for (const [name, text] of written(form)) {
+    const [group] = name.split("-");
+    if (!text.trim()) continue;
+    if (group === "choices") value.choices.push(text);
+    else value[{ figure: "figures", need: "needs" }[group] ?? group] = text;
+  }
+  // What is written under “other” ticks it.
+  if (value.other && form.elements.choices) value.choices.push("other");
+  else if (value.other) value.choice ??= "other";
+  return value;
+}
+
 export const same = (pairs) => JSON.stringify(pairs);
 
 const states = new WeakMap();

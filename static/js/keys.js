@@ -9,7 +9,7 @@ const tick = dialog?.querySelector("input");
 
 let last = null;
 
-const questions = () => [...document.querySelectorAll("#sheet .question")];
+const questions = () => [...document.querySelectorAll("#sheet > :not([hidden]) .question")];
 
 function here() {
   const focused = document.activeElement.closest(".question");

@@ -8,6 +8,7 @@ if (document.querySelector("#sheet[data-news]")) {
   import("./saving.js");
   import("./keys.js");
 }
+if (document.querySelector("#waiting[data-strand]")) import("./unsent.js");
 if (document.querySelector("select[data-found], [data-rows]")) import("./laws.js");
 if (document.querySelector("a[data-comment]")) import("./comments.js");
 if (document.querySelector("[data-upload], a[data-attach]")) import("./uploads.js");

@@ -7,7 +7,7 @@ import { FORMS, clearFault, fillIn, owner, placeOf, same, show, showFault, showS
 import { conflict, settled, showConflict } from "./conflict.js";
 import * as device from "./kept.js";
 import { soon } from "./news.js";
-import { refresh, tokens } from "./sheet.js";
+import { decides, follow, refresh, tokens } from "./sheet.js";
 import { signIn } from "./signing.js";
 import { mine, tab } from "./tabs.js";
 import { showWaiting } from "./waiting.js";
@@ -30,6 +30,7 @@ document.addEventListener("change", ({ target }) => touched(target.form, 0));
 
 function touched(form, pause = PAUSE) {
   if (!form?.matches(FORMS)) return;
+  if (decides(form)) follow();
   const state = stateOf(form);
   form.removeAttribute("data-safe");
   // Leaving a field tells of a change once more, though its text was saved meanwhile.
@@ -83,6 +84,7 @@ export async function save(form, { pressed = false, clear = false, over = false 
   const answer = await send(form, pairs, sentAs(form, text, clear));
   state.sending = false;
   await take(form, answer, { text, pressed, clear, over });
+  follow();
   const { next } = state;
   state.next = null;
   if (next) await save(form, next);
@@ -157,7 +159,7 @@ async function saved(form, told, { text, pressed, clear }) {
   showWaiting(forms());
   const isOld = told.revision < state.from;
   if (clear || isOld) await refresh([question]);
-  else if (told.again) await refresh();
+  else if (told.again || follow()) await refresh();
   soon();
 }
 
@@ -238,6 +240,7 @@ async function restore() {
     if (!entry || form.hasAttribute("data-unsaved")) continue;
     const state = stateOf(form);
     fillIn(form, entry.pairs);
+    follow();
     form.elements.started_from.value = entry.from;
     form.setAttribute("data-unsaved", "");
     state.sent = { text: same(written(form)), from: String(entry.from), id: entry.id };

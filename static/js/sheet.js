@@ -1,7 +1,12 @@
 // The sheet that lies open, and a fresh one from the server laid over it: questions that are asked
 // now appear, those no longer asked go, and nothing a reader is at or has not saved is touched.
 
-import { FORMS, stateOf } from "./answer.js";
+import { FORMS, sheet, stateOf, valueOf } from "./answer.js";
+import { asked } from "./conditions.js";
+
+// When the questions of this article are asked, with what was answered elsewhere.
+const conditions = JSON.parse(sheet?.dataset.conditions ?? "[]");
+const deciding = JSON.stringify(conditions.map(([, condition]) => condition));
 
 const rows = (page) => [...page.querySelectorAll("#sheet > [data-question]")];
 
@@ -22,6 +27,26 @@ export async function fetchSheet() {
 
 export const isBusy = (row) =>
   row.contains(document.activeElement) || Boolean(row.querySelector("form[data-unsaved]"));
+
+export const decides = (form) => deciding.includes(JSON.stringify(form.dataset.answer));
+
+// What is not asked any more goes out of sight at once, with all that is written in it, and comes
+// back with it; say whether something is asked that this page does not have.
+export function follow() {
+  if (!conditions.length) return false;
+  const answers = JSON.parse(sheet.dataset.heard);
+  for (const form of document.querySelectorAll(FORMS)) answers[form.dataset.answer] = valueOf(form);
+  const now = new Set(asked(conditions, answers));
+  const here = new Map(rows(document).map((row) => [row.dataset.question, row]));
+  for (const [question] of conditions) {
+    const row = here.get(question);
+    if (row) row.hidden = !now.has(question) && !isNeeded(row);
+  }
+  return [...now].some((question) => !here.has(question));
+}
+
+const isNeeded = (row) =>
+  row.contains(document.activeElement) || Boolean(row.querySelector("[data-state=refused], form[data-conflict]"));
 
 // Lay a fresh sheet over this one; the rows of the questions named are replaced whatever is in them.
 export function lay(fresh, replaced = []) {
@@ -47,6 +72,8 @@ export function lay(fresh, replaced = []) {
   for (const id of ["strip", "article-list", "tally"]) layPart(fresh.getElementById(id));
   tokens(fresh.querySelector("#sheet input[name=csrf_token]")?.value ?? "");
   for (const form of document.querySelectorAll(FORMS)) stateOf(form);
+  Object.assign(sheet.dataset, fresh.getElementById("sheet").dataset);
+  follow();
 }
 
 // A comment half written, or a file under way, stays when the answer beside it is laid anew.

@@ -39,6 +39,7 @@ def test_a_focal_point_submits_and_the_reviewing_state_reads(
     open_protocol(page)
     page.get_by_role("link", name="The response as it is being written").click()
     page.get_by_role("link", name="Check the answers").first.click()
+    page.get_by_label("questions open").check()
     page.get_by_role("button", name="Submit to Belmora and the secretariat").click()
     expect(page.locator("h1")).to_contain_text("version 1")
     address = page.url

@@ -91,7 +91,15 @@ def test_a_law_is_found_chosen_and_quoted_by_keyboard(
     assert "Anti-Trafficking Act" in finder.input_value()
     article = answer.locator("[name='citation-0-article']")
     article.fill("Art. 7")
-    answer.get_by_role("button", name="Put in the text of article 7").click()
+    button = answer.get_by_role("button", name="Put in the text of article 7")
+    # The ring of its focus, 5 px wide, touches neither neighbour.
+    gaps = button.evaluate("""(button) => {
+      const box = (each) => each.getBoundingClientRect(), here = box(button);
+      const above = box(button.previousElementSibling), below = box(button.nextElementSibling);
+      return [here.top - above.bottom, below.top - here.bottom];
+    }""")
+    assert min(gaps) >= 5, gaps
+    button.click()
     quotation = answer.locator("[name='citation-0-quotation']")
     expect(quotation).to_have_value("Whoever recruits a person...")
     expect(quotation).to_be_focused()

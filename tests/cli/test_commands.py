@@ -21,6 +21,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 COMMANDS = {"check-questionnaires", "deliver", "demo", "init", "policy", "serve", "upgrade"}
 FIVE = Path(__file__).parents[1] / "questionnaires" / "five"
+SISTER = Path(__file__).parents[1] / "mechanisms" / "sister"
 
 
 @pytest.fixture
@@ -128,6 +129,22 @@ def test_an_installation_has_one_first_officer(run: Run) -> None:
     status, _, faults = run("init", "--name", "Second", "--address", "second@example.org")
     assert status != 0
     assert "already" in faults and "Traceback" not in faults
+
+
+def test_a_demonstration_tells_of_no_other_mechanism(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEWMECH_MECHANISM", str(SISTER))
+    status, _, faults = run("demo")
+    assert status != 0
+    assert "Unset REVIEWMECH_MECHANISM" in faults
+
+
+def test_the_first_link_lives_as_long_as_the_mechanism_says(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REVIEWMECH_MECHANISM", str(SISTER))
+    assert "within 5 days" in begin(run)
 
 
 def test_a_demonstration_is_not_made_of_a_real_installation(run: Run) -> None:

@@ -146,6 +146,7 @@ def addresses(app: Flask, cast: Cast) -> list[str]:
         "phase_id": cast.phase.id,
         "review_id": cast.review.id,
         "article": "5",
+        "part": "cluster-1",
         "state_id": cast.arcadia.state.id,
         "person_id": cast.arcadia.expert.id,
         "code": cast.arcadia.state.code,

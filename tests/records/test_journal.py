@@ -166,8 +166,8 @@ def test_particulars_are_told_of_steering_alone(session: Session, cast: Cast) ->
         state=cast.arcadia.state,
         payload={"value": "a secret"},
     )
-    assert particulars(session, paired)["state"] == cast.belmora.state
-    assert particulars(session, saved) == {}
+    assert particulars(session, [paired])[paired.id]["state"] == cast.belmora.state
+    assert particulars(session, [saved]) == {}
     assert json.loads(saved.payload) == {"value": "a secret"}
 
 

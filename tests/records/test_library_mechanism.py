@@ -111,7 +111,7 @@ def test_a_line_without_its_cells_is_named(folder: Path) -> None:
         ("states.csv", "2026-01-01,true", "2026-13-01,true", 3, "must be a date"),
         ("states.csv", ",true,", ",perhaps,", 3, "must be one of: false, true"),
         ("states.csv", "code,alpha2", "alpha2,code", 1, "The first line must be: code,alpha2"),
-        ("states.csv", '"Union of States, Inc."', '"Union of', 5, "cannot be read"),
+        ("states.csv", '"Union of States, Inc."', '"Union of', 6, "cannot be read"),
         ("states.csv", "Belmora", "", 3, "“name” is missing"),
         ("participation.csv", "XCO,", "XDE,", 4, "must be one of: XAR"),
         ("participation.csv", "XCO,UNCAC", "XCO,UNTOC", 4, "must be one of: UNCAC"),
@@ -134,7 +134,7 @@ def test_a_mistake_in_a_list_is_named_with_its_line(
     ("row", "sentence"),
     [
         ("XXX,fr,Nulle part", "must be one of: XAR"),
-        ("XAR,en,Arcadia", "must be one of: fr"),
+        ("XAR,en,Arcadia", "must be one of: ar, fr, pt"),
         ("XAR,fr,", "“name” is missing"),
         ("XAR,fr,Arcadie,2026-01-01,false,test\nXAR,fr,Arcadia", "stands in this list a second"),
     ],
@@ -146,7 +146,7 @@ def test_a_mistake_in_the_names_is_named(folder: Path, row: str, sentence: str) 
 
 
 def test_a_protocol_binds_only_a_party_to_what_it_supplements(folder: Path) -> None:
-    for name in ("mechanism.yaml", "states.csv", "participation.csv"):
+    for name in ("mechanism.yaml", "states.csv", "names.csv", "participation.csv"):
         shutil.copy(QUESTIONNAIRES / name, folder / name)
     old = "MLT,UNTOC,yes,2003-09-24"
     spoil(folder / "participation.csv", old, "MLT,UNTOC,no,")

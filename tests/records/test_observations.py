@@ -116,7 +116,9 @@ def test_the_items_of_a_list_are_those_of_its_observations(cast: Cast) -> None:
     cast.session.commit()
     scope = frozenset(state.id for state in cast.untoc.participants)
     found = observations(cast.session, cast.untoc.id)
-    assert items(cast.session, cast.untoc.id, scope) == [each.item for each in found]
+    assert items(cast.session, {cast.untoc.id: scope}) == {
+        cast.untoc.id: [each.item for each in found]
+    }
     assert found[0].item.stances == {cast.belmora.state.id: Stance.AGREES}
     first.outcome = Outcome.AGREED
     cast.session.commit()

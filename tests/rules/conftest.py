@@ -10,8 +10,9 @@ import pytest
 
 from reviewmech.records.library.questionnaires import load_shared
 from reviewmech.records.library.reading import read
+from reviewmech.records.library.shapes import Shape, faults_of_file
 from reviewmech.rules.authoring.composing import compose
-from reviewmech.rules.mistakes import Source
+from reviewmech.rules.mistakes import Mistakes, Source
 from reviewmech.rules.questionnaire import Questionnaire
 
 FOLDER = Path(__file__).parents[1] / "questionnaires"
@@ -30,7 +31,13 @@ def tiny() -> Callable[[str], Questionnaire]:
 
     def composed(name: str) -> Questionnaire:
         source = read(FOLDER / f"{name}.yaml", name)
+        structure = part_of(source, "structure")
         words = [part_of(source, key) for key in source.data if key.startswith("words")]
-        return compose(part_of(source, "structure"), words, shared)
+        found = faults_of_file(structure, Shape.STRUCTURE)
+        for each in words:
+            found += faults_of_file(each, Shape.WORDS)
+        if found:
+            raise Mistakes(found)
+        return compose(structure, words, shared)
 
     return composed

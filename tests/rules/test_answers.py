@@ -108,6 +108,11 @@ KEPT: list[tuple[str, Any, Any]] = [
         {"years": ["2023", "2024"], "figures": {"own": ["1200", ""]}},
     ),
     ("figures", {"years": ["2024"], "figures": {"own": [""]}, "text": "Why"}, {"text": "Why"}),
+    (
+        "figures",
+        {"years": ["٢٠٢٣", "۲۰۲۴"], "figures": {"own": ["١ ٢٠٠", "४२"]}},
+        {"years": ["2023", "2024"], "figures": {"own": ["1200", "42"]}},
+    ),
     ("figures", {"unavailable": True, "text": "Why"}, {"unavailable": True, "text": "Why"}),
     ("notification", {"choice": "yes", "date": "2024-05"}, {"choice": "yes", "date": "2024-05"}),
     ("notification", {"choice": "no", "date": ""}, {"choice": "no"}),
@@ -154,7 +159,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("figures", {"years": ["2024", "2024"], "figures": {}}, "cannot head a column"),
     ("figures", {"years": ["2024"], "figures": {"own": ["about 5"]}}, "not a whole number"),
     ("figures", {"years": ["2024"], "figures": {"own": ["-5"]}}, "not a whole number"),
-    ("figures", {"years": ["2024"], "figures": {"own": ["٣"]}}, "not a whole number"),
+    ("figures", {"years": ["2024"], "figures": {"own": ["environ 80"]}}, "“environ 80”"),
     ("figures", {"years": ["2024"], "figures": {"own": ["5", "6"]}}, "one figure"),
     ("figures", {"figures": {"foreign": ["5"]}}, "do not belong"),
     ("figures", {"years": [str(year) for year in range(2000, 2011)]}, "At most 10"),
@@ -202,6 +207,22 @@ def test_an_answer_that_does_not_fit_is_refused_in_a_sentence(
     with pytest.raises(Invalid) as caught:
         check(of_kind(tiny, kind), value)
     assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "field"),
+    [
+        ({"years": ["2023", "2024"], "figures": {"own": ["5", "ten"]}}, "figure-own-1"),
+        ({"years": ["2023", "24"], "figures": {"own": ["5", "6"]}}, "year-1"),
+        ({"years": ["2023", "٢٠٢٣"], "figures": {}}, "year-1"),
+    ],
+)
+def test_a_figure_that_does_not_fit_is_named_by_its_cell(
+    tiny: Tiny, value: Any, field: str
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        check(of_kind(tiny, "figures"), value)
+    assert caught.value.field == field
 
 
 def test_other_is_refused_where_it_is_not_offered(tiny: Tiny) -> None:

@@ -22,6 +22,7 @@ from reviewmech.rules.conditions import (
     chosen,
     is_given,
     parse,
+    seen,
 )
 
 names = st.sampled_from(["q1", "q2", "q3"])
@@ -74,6 +75,15 @@ def test_a_condition_looks_only_at_the_questions_it_names(
     named = {about.question for about in abouts(condition)}
     looked_at = {name: value for name, value in given_answers.items() if name in named}
     assert condition.holds(looked_at) is condition.holds(given_answers)
+
+
+@given(conditions, answers)
+def test_a_condition_sees_of_a_value_what_is_told_of_it_and_nothing_else(
+    condition: Condition, given_answers: Answers
+) -> None:
+    told = {name: seen(value) for name, value in given_answers.items()}
+    assert condition.holds(told) is condition.holds(given_answers)
+    assert {key for value in told.values() for key in value} <= {"choices", "none"}
 
 
 @pytest.mark.parametrize(

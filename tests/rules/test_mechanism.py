@@ -70,6 +70,21 @@ def test_every_part_with_a_number_is_reviewed_in_one_phase(mechanism: Mechanism)
     assert [phase.number for phase in mechanism.phases] == list(range(1, len(mechanism.phases) + 1))
 
 
+def test_a_part_without_a_number_stands_outside_the_phases(ours: Mechanism) -> None:
+    [general] = [part for part in ours.parts if part.number is None]
+    assert general.key == "general"
+    assert all(general.has(one.code) for one in ours.instruments)
+    assert general.key not in {phase.part for phase in ours.phases}
+
+
+def test_a_part_with_a_number_needs_a_phase() -> None:
+    read_in = source(QUESTIONNAIRES)
+    general = next(part for part in read_in.data["parts"] if part["key"] == "general")
+    general["number"] = 5
+    with pytest.raises(Mistakes, match="missing-phase: No phase reviews the part “general”"):
+        compose_mechanism(read_in)
+
+
 def test_every_audience_of_every_paper_is_settled(mechanism: Mechanism) -> None:
     assert set(mechanism.papers) == set(Paper)
     assert all(set(one.shown) == set(Readership) for one in mechanism.papers.values())
@@ -128,7 +143,8 @@ def test_a_mechanism_may_review_chapters_of_one_instrument(sister: Mechanism) ->
     assert sister.kind_of_part == "chapter"
     assert [phase.part for phase in sister.phases] == ["chapter-3", "chapter-2"]
     assert sister.label("part", "fr") == "chapitre"
-    assert sister.label("summary", "fr") == "executive summary"
+    assert sister.label("summary", "fr") == "rapport de pays"
+    assert sister.label("summary", "pt") == "country report"
     assert [one.code for one in sister.instruments] == ["UNCAC"]
     assert set(sister.terms) == {Step.SELF_ASSESSMENT, Step.FEEDBACK}
     assert sister.terms[Step.FEEDBACK].length == Length(months=1, days=10)
@@ -176,8 +192,7 @@ def test_consent_matters_only_where_the_rule_asks_for_it(
         (("start_groups", 0, "begins"), "1 July 2026", "2026-07-01", "not a date"),
         (("activation_link", "days"), 0, "activation_link:", "at least one day"),
         (("working_languages", "most"), 0, "working_languages:", "at least one working language"),
-        (("languages",), [{"code": "fr", "name": "Français", "direction": "ltr"}],
-         "languages:", "“en” is missing"),
+        (("languages", 0, "code"), "es", "languages:", "“en” is missing"),
         (("wording", "one_for_all", "opening", "en"), "%(country)s could", "opening:",
          "%(country)s"),
         (("wording", "one_for_all", "opening", "en"), "100 % of %(state)s", "opening:",

@@ -20,7 +20,7 @@ def test_a_mistake_is_named_in_its_line(tiny: Tiny, name: str) -> None:
     """Each of these files says its one mistake in a comment on the line where it stands."""
     lines = (FOLDER / "wrong" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
     expected = [
-        Mistake(f"wrong/{name}", number, line.split("#! ")[1])
+        Mistake(f"wrong/{name}", number, *line.split("#! ")[1].split(": ", 1))
         for number, line in enumerate(lines, start=1)
         if "#! " in line
     ]
@@ -109,6 +109,9 @@ def test_sections_and_questions_are_found_by_name(tiny: Tiny) -> None:
 
 def test_all_mistakes_of_a_file_are_named_at_once_in_order() -> None:
     source = Source("a.yaml", {"b": {"c": 1}}, {(): 1, ("b",): 2, ("b", "c"): 3})
-    later, sooner = source.mistake(("b", "c"), "Later."), source.mistake(("b", "x"), "Sooner.")
+    later = source.mistake(("b", "c"), "wrong-id", "Later.")
+    sooner = source.mistake(("b", "x"), "missing-key", "Sooner.")
     mistakes = Mistakes([later, sooner, later])
-    assert str(mistakes) == "a.yaml, line 2: Sooner.\na.yaml, line 3: Later."
+    assert str(mistakes) == (
+        "a.yaml, line 2, missing-key: Sooner.\na.yaml, line 3, wrong-id: Later."
+    )

@@ -63,7 +63,7 @@ def test_a_proposal_is_made_and_cleared_by_the_states(
 def test_too_many_languages_are_refused_with_everything_kept(cast: Cast, client_as: SignIn) -> None:
     form = client_as(cast.belmora.focal_point).read(address(cast, "/proposal"))
     page = form.press("Put the proposal", status=422, languages=["en", "fr", "es"])
-    assert "Choose at most 2 working languages" in page
+    assert "too many working languages. The most is 2" in page
     assert len(page.soup.find_all("input", attrs={"name": "languages", "checked": True})) == 3
 
 

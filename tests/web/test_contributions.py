@@ -342,6 +342,22 @@ def test_a_person_signed_in_comes_by_a_link_as_its_contributor_alone(
 # What the team does with it
 
 
+def test_beside_an_answer_a_contribution_is_put_together_with_it(
+    cast: Cast, client_as: SignIn
+) -> None:
+    justice, _ = invite(cast)
+    write(cast, justice, YES)
+    reader, note = client_as(cast.arcadia.expert), f"#row-{OFFENCE} .settling"
+    words = " ".join(reader.read(sheet(cast)).soup.select_one(note).get_text(" ").split())
+    assert words.startswith("Adopt") and "Put together" not in words
+    answer(cast, NO, OFFENCE)
+    page = reader.read(sheet(cast))
+    words = " ".join(page.soup.select_one(note).get_text(" ").split())
+    assert words.startswith("Put together with the answer") and "Adopt" not in words
+    page = page.follow("Put together with the answer")
+    assert "stand here together" in page and "Nothing was changed" not in page
+
+
 def test_an_answer_that_stands_is_shown_before_it_is_replaced(
     cast: Cast, client_as: SignIn
 ) -> None:

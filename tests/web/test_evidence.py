@@ -209,15 +209,15 @@ def test_while_the_scanner_is_away_the_file_waits_with_its_form(
 
 def test_a_file_can_be_taken_off_where_it_is_listed(cast: Cast, client_as: SignIn) -> None:
     attach(cast, "law.pdf", PDF)
-    page = client_as(cast.arcadia.expert).read(page_of(cast)).press("Take off")
-    assert "“law.pdf” is taken off the answer." in page and beside(cast) == []
+    page = client_as(cast.arcadia.expert).read(page_of(cast)).press("Remove")
+    assert "“law.pdf” is removed from the answer." in page and beside(cast) == []
 
 
 def test_observers_read_the_files_and_attach_none(cast: Cast, client_as: SignIn) -> None:
     attach(cast, "law.pdf", PDF)
     page = client_as(cast.arcadia.observer).read(page_of(cast))
     assert "law.pdf" in page.links() and "Attach" not in page.buttons()
-    assert not [words for words in page.buttons() if words.startswith("Take off")]
+    assert not [words for words in page.buttons() if words.startswith("Remove")]
 
 
 def test_nobody_else_sees_a_file_or_that_there_is_one(cast: Cast, client_as: SignIn) -> None:

@@ -70,5 +70,8 @@ def test_signing_out_lets_the_browser_wipe_what_is_kept(
 
 def test_the_sign_in_page_says_what_a_shared_computer_means(anyone: Reader) -> None:
     page = anyone.read("/sign-in")
-    assert "no words are kept on this device" in page
-    assert "removed when you sign out" in page
+    field = page.soup.find(id="shared").find_parent(class_="field")
+    said = " ".join(field.get_text(" ").split())
+    assert said.startswith("This is a shared computer Tick this")
+    assert "nothing you write is stored on it" in said
+    assert "removed when you sign out" in said

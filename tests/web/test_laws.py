@@ -202,6 +202,21 @@ def test_amending_offers_the_answers_that_cite_it_and_marks_those_chosen(
     assert marked == [LOOK_AGAIN, ""]
 
 
+def test_an_answer_to_look_at_again_names_the_law_that_was_amended(
+    cast: Cast, client_as: SignIn
+) -> None:
+    law, other = add(cast), add(cast, "Another Act")
+    citations = [{"law": law.id}, {"law": other.id}]
+    save(cast, cast.untoc, "untoc-5-offence", {"choice": "yes", "citations": citations})
+    expert = client_as(cast.arcadia.expert)
+    expert.read(f"{shelf(cast)}/{law.id}/amend").press("Save this law", number="12")
+    for address in ("", "/5"):
+        page = expert.read(f"/strands/{cast.untoc.id}/response{address}")
+        named = [link for link in page.links() if link.startswith("What changed in")]
+        assert len(named) == 1 and "Code" in named[0]
+        assert "What was saved, and when" in page.follow("What changed in")
+
+
 def test_of_two_amendments_both_are_shown_and_neither_is_lost(
     cast: Cast, client_as: SignIn
 ) -> None:

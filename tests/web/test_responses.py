@@ -209,6 +209,33 @@ def test_a_link_shows_what_is_left_of_one_kind(
     assert page.soup.select_one(".filters [aria-current]")["href"].endswith(f"?show={show}#left")
 
 
+def test_a_follow_up_that_is_left_names_its_question(cast: Cast, client_as: SignIn) -> None:
+    save(cast, OFFENCE, {"choice": "in_part"})
+    page = client_as(cast.arcadia.expert).read(front(cast))
+    link = page.soup.select_one(f"#left a[href='{place(cast, OFFENCE + '.missing')}']")
+    asked = responses.questionnaire(cast.session, cast.untoc.edition_id)
+    parent, follow_up = (asked.question(OFFENCE), asked.question(f"{OFFENCE}.missing"))
+    assert link and parent and follow_up
+    assert link.get_text() == f"{parent.words('en').title}: {follow_up.words('en').title}"
+
+
+def test_other_with_nothing_specified_is_left_to_do_and_asked_for_beside_its_field(
+    cast: Cast, client_as: SignIn
+) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    save(cast, "untoc-5-model", {"choices": ["other"]})
+    reader, where = client_as(cast.arcadia.expert), place(cast, "untoc-5-model")
+    assert "“Other” is not specified" in left(reader.read(front(cast)))[where]
+    assert reader.read(front(cast)).links()["Other, not specified 1"]
+    page = reader.read(f"{front(cast)}/5")
+    field = page.soup.find(id="question-untoc-5-model-other")
+    hint = page.soup.find(id="question-untoc-5-model-other-hint")
+    assert field and hint and hint["id"] in str(field["aria-describedby"]).split()
+    assert "“Other” is ticked: say here what it is" in hint.get_text()
+    save(cast, "untoc-5-model", {"choices": ["other"], "other": "A circular"}, started_from=1)
+    assert where not in left(reader.read(front(cast)))
+
+
 def test_what_is_settled_or_done_waits_no_more(cast: Cast, client_as: SignIn) -> None:
     answer_all(cast)
     contribute(cast, NOTIFIED).settled_number = 1
@@ -374,7 +401,9 @@ def test_once_the_summary_is_reached_the_page_says_so(cast: Cast, client_as: Sig
 def test_a_submission_ends_in_a_receipt(cast: Cast, client_as: SignIn) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
     reader = client_as(cast.arcadia.focal_point)
-    page = reader.read(check(cast)).press("Submit to Belmora, Cordania and the secretariat")
+    page = reader.read(check(cast)).press(
+        "Submit to Belmora, Cordania and the secretariat", left_open="y"
+    )
     assert page.path == f"/strands/{cast.untoc.id}/versions/1/receipt"
     assert "Submitted to Belmora" in page
     version = responses.latest_version(cast.session, cast.untoc.id)
@@ -389,11 +418,11 @@ def test_a_draft_that_changed_is_looked_at_again_before_it_is_submitted(
     save(cast, OFFENCE, {"choice": "yes"})
     page = client_as(cast.arcadia.focal_point).read(check(cast))
     save(cast, OFFENCE, {"choice": "no"}, started_from=1)
-    page = page.press("Submit to", 409)
+    page = page.press("Submit to", 409, left_open="y")
     assert "changed after you opened this page" in page
     assert "No" in rows(page)[f"question-{OFFENCE}"]
     assert responses.latest_version(cast.session, cast.untoc.id) is None
-    page.press("Submit to")
+    page.press("Submit to", left_open="y")
     version = responses.latest_version(cast.session, cast.untoc.id)
     assert version is not None and version.values == {OFFENCE: {"choice": "no"}}
 
@@ -407,19 +436,19 @@ def test_a_file_attached_or_a_law_amended_meanwhile_is_looked_at_too(
     save(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
     page = client_as(cast.arcadia.focal_point).read(check(cast))
     attach(cast, OFFENCE)
-    page = page.press("Submit to", 409)
+    page = page.press("Submit to", 409, left_open="y")
     assert "Code.pdf" in page
     law.title = "Penal Code, as amended"
     cast.session.commit()
-    page = page.press("Submit to", 409)
+    page = page.press("Submit to", 409, left_open="y")
     assert "Penal Code, as amended" in page
-    assert "version 1" in page.press("Submit to")
+    assert "version 1" in page.press("Submit to", left_open="y")
 
 
 def test_what_is_submitted_already_cannot_be_submitted_again(cast: Cast, client_as: SignIn) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
     reader = client_as(cast.arcadia.focal_point)
-    reader.read(check(cast)).press("Submit to")
+    reader.read(check(cast)).press("Submit to", left_open="y")
     page = reader.read(check(cast))
     assert "These answers are those of version 1" in page and not submits(page)
     assert page.links()["Receipt of version 1"].endswith("/versions/1/receipt")
@@ -437,9 +466,35 @@ def test_a_form_without_a_language_is_refused_and_nothing_is_submitted(
 ) -> None:
     save(cast, OFFENCE, {"choice": "yes"})
     page = client_as(cast.arcadia.focal_point).read(check(cast))
-    page = page.press("Submit to", 422, language="tlh")
+    page = page.press("Submit to", 422, left_open="y", language="tlh")
     assert page.soup.select(".problems a[href='#language']")
     assert responses.latest_version(cast.session, cast.untoc.id) is None
+
+
+def test_questions_left_open_are_confirmed_before_the_submission(
+    cast: Cast, client_as: SignIn
+) -> None:
+    save(cast, OFFENCE, {"choice": "yes"})
+    reader = client_as(cast.arcadia.focal_point)
+    page = reader.read(check(cast))
+    label = page.soup.find("label", attrs={"for": "left_open"})
+    assert label is not None and label.get_text() == "Submit with 4 questions open"
+    page = page.press("Submit to", 422)
+    assert page.soup.select(".problems a[href='#left_open']")
+    assert responses.latest_version(cast.session, cast.untoc.id) is None
+    save(cast, NOTIFIED, {"choice": "no"})
+    page = page.press("Submit to", 409, left_open="y")
+    tick = page.soup.find(id="left_open")
+    assert tick is not None and not tick.has_attr("checked")
+    assert "Submit with 3 questions open" in page
+    assert "version 1" in page.press("Submit to", left_open="y")
+
+
+def test_where_nothing_is_open_nothing_is_confirmed(cast: Cast, client_as: SignIn) -> None:
+    answer_all(cast)
+    page = client_as(cast.arcadia.focal_point).read(check(cast))
+    assert page.soup.find(id="left_open") is None
+    assert "version 1" in page.press("Submit to")
 
 
 # The draft is printed

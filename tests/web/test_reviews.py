@@ -142,11 +142,13 @@ def test_an_accession_offers_a_strand_on_the_page_of_the_review(
     ).one()
     row.is_party = False
     session.commit()
-    assert "has no strand in this phase" not in officer.read(f"/reviews/{cast.review.id}")
+    page = officer.read(f"/reviews/{cast.review.id}")
+    assert "is not part of this phase yet" not in page
+    assert "one strand for each instrument" in page
     form = officer.read(f"/secretariat/states/{cast.arcadia.state.id}/participation/TIP")
     form.press("Correct", is_party="y", since="2027-01-04", source="depositary notification")
     page = officer.read(f"/reviews/{cast.review.id}")
-    assert "Arcadia is party to the Trafficking in Persons Protocol" in page
+    assert "Arcadia is party to the Trafficking in Persons Protocol, which is not part of" in page
     done = page.press("Add a strand for the Trafficking in Persons Protocol")
     assert "The strand is added." in done
     assert "Arcadia is party to" not in review_page(cast, client_as, cast.arcadia.expert)

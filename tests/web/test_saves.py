@@ -74,19 +74,8 @@ def test_a_save_is_told_in_a_few_words(cast: Cast, at_the_sheet: At) -> None:
         "saved": "Expert of Arcadia, 11 January 2027, 09:00 UTC",
         "given": True,
         "standing": ["saved", "Saved, not submitted"],
-        "again": False,
     }
     assert kept(cast) == {NOTIFIED: {"choice": "yes", "text": "By the Mission."}}
-
-
-def test_a_save_tells_when_other_questions_may_be_asked_because_of_it(
-    cast: Cast, at_the_sheet: At
-) -> None:
-    writer = at_the_sheet(cast.arcadia.expert)
-    assert writer.save(OFFENCE, choice="in_part")[1]["again"] is True
-    assert writer.save(OFFENCE, 1, choice="in_part", remark="So far.")[1]["again"] is False
-    assert writer.save(OFFENCE, 2, choice="yes")[1]["again"] is True
-    assert writer.save(NOTIFIED, choice="yes")[1]["again"] is False
 
 
 def test_a_retry_is_told_the_same_and_acts_once(

@@ -149,6 +149,10 @@ def test_figures_stand_in_a_row_for_each_year(cast: Cast, client_as: SignIn) -> 
     figure = "figure-investigations-1"
     page = page.press("Save", 422, at("untoc-5-figures"), **{figure: "ten"})
     assert "“ten” is not a whole number" in page
+    (wrong,) = page.soup.select("#row-untoc-5-figures [aria-invalid=true]")
+    fault = page.soup.find(id=str(wrong["aria-describedby"]).split()[-1])
+    assert wrong["name"] == figure and fault and "“ten”" in fault.get_text()
+    assert page.links()[fault.get_text()] == f"#{wrong['id']}"
     page = page.press("Save", within=at("untoc-5-figures"), **{figure: "10"})
     assert values(cast)["untoc-5-figures"] == {
         "years": ["2024", "2025", "2026"],
@@ -278,6 +282,7 @@ def test_who_is_signed_out_signs_in_beside_the_words(
 
 
 def test_nobody_is_sent_elsewhere_with_what_was_typed(cast: Cast, anyone: Reader) -> None:
+    """Only what this house sealed is carried along."""
     page = anyone.read("/sign-in")
     form, _button = page.form_with("Sign in", "main")
     for again in ("https://elsewhere.example/typed", "//elsewhere.example/typed", "/sign-out"):

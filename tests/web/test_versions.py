@@ -85,6 +85,20 @@ def test_a_version_is_read_as_it_was_submitted(cast: Cast, client_as: SignIn) ->
     assert page.soup.find("a", href="https://example.org/code")
 
 
+def test_a_page_in_another_language_than_its_questions_says_so_once(
+    cast: Cast, client_as: SignIn
+) -> None:
+    answer(cast, OFFENCE, {"choice": "yes"})
+    submitted(cast)
+    reader = client_as(cast.belmora.expert)
+    said = reader.read(f"{front(cast)}/5")
+    assert "The questionnaire is in" not in said
+    said.follow("العربية")
+    page = reader.read(f"{front(cast)}/5")
+    words = [p for p in page.soup.select("main p.soft") if "الإنجليزية" in p.get_text()]
+    assert len(words) == 1 and page.soup.html and page.soup.html["lang"] == "ar"
+
+
 def test_needs_are_read_in_words(cast: Cast, client_as: SignIn) -> None:
     asked = responses.questionnaire(cast.session, cast.untoc.edition_id).questions
     question = next(each.id for each in asked if each.kind is Kind.ASSISTANCE)

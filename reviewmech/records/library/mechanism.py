@@ -62,7 +62,8 @@ def blueprints(folder: Path, language: str = REFERENCE) -> dict[Paper, Blueprint
             found += mistakes.found
             continue
         if paper in read_so_far:
-            found.append(Mistake(name, 1, f"There is a blueprint of the {paper} already."))
+            sentence = f"There is a blueprint of the {paper} already."
+            found.append(Mistake(name, 1, "duplicate-name", sentence))
         read_so_far[paper] = blueprint
     if found:
         raise Mistakes(found)
@@ -88,17 +89,19 @@ def _table(folder: Path, name: str, columns: tuple[str, ...]) -> Source:
     found: list[Mistake] = []
     try:
         if tuple(next(rows, ())) != columns:
-            found.append(Mistake(name, 1, f"The first line must be: {','.join(columns)}"))
+            sentence = f"The first line must be: {','.join(columns)}"
+            found.append(Mistake(name, 1, "wrong-columns", sentence))
         for row in rows:
             if row and len(row) != len(columns):
                 sentence = f"This line has {len(row)} cells; there are {len(columns)} columns."
-                found.append(Mistake(name, rows.line_num, sentence))
+                found.append(Mistake(name, rows.line_num, "wrong-columns", sentence))
             elif row:
                 lines[(len(data),)] = rows.line_num
                 cells = (cell.strip() or None for cell in row)
                 data.append(dict(zip(columns, cells, strict=True)))
     except csv.Error as error:
-        found.append(Mistake(name, rows.line_num, f"This line cannot be read ({error})."))
+        sentence = f"This line cannot be read ({error})."
+        found.append(Mistake(name, rows.line_num, "wrong-form", sentence))
     if found:
         raise Mistakes(found)
     return Source(name, data, lines)

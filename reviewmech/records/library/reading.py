@@ -18,21 +18,27 @@ LIMIT_BYTES = 4_000_000
 LIMIT_DEPTH = 30
 
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = "There is a control character here; delete it."
+
 _WHOLE_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 
 
 def read(file: File, name: str | None = None) -> Source:
     """Read one YAML file; raise Mistakes that name the file (as `name`, if given) and the line."""
     name = name or str(file)
-    text = text_of(file, name)
+    return source_of(text_of(file, name), name)
+
+
+def source_of(text: str, name: str) -> Source:
+    """Read the text of a YAML file; raise Mistakes that name the file and the line."""
     try:
         return _Reader(name, text).source()
     except yaml.MarkedYAMLError as error:
         raise Mistakes([_syntax(error, text, name)]) from error
     except yaml.YAMLError as error:
         line = 1 + text[: getattr(error, "position", 0)].count("\n")
-        sentence = "There is a control character here; delete it."
-        raise Mistakes([Mistake(name, line, sentence)]) from error
+        raise Mistakes([Mistake(name, line, "control-character", CONTROL)]) from error
 
 
 class _Reader:
@@ -51,7 +57,8 @@ class _Reader:
         self._next(yaml.DocumentEndEvent)
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            raise self._refused(after, "A second document starts here; keep one in a file.")
+            sentence = "A second document starts here; keep one in a file."
+            raise self._refused(after, "second-document", sentence)
         return Source(self.name, data, self.lines)
 
     def _next(self, kind: type) -> None:
@@ -60,16 +67,21 @@ class _Reader:
 
     def _value(self, event: Any, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise self._refused(event, "Anchors (&) and aliases (*) are not used; write it out.")
+            sentence = "Anchors (&) and aliases (*) are not used; write it out."
+            raise self._refused(event, "anchor", sentence)
         if event.tag is not None:
-            raise self._refused(event, "Tags (!) are not used; write the value without it.")
+            sentence = "Tags (!) are not used; write the value without it."
+            raise self._refused(event, "tag", sentence)
         if len(path) > LIMIT_DEPTH:
-            raise self._refused(event, f"This is nested more than {LIMIT_DEPTH} deep.")
+            sentence = f"This is nested more than {LIMIT_DEPTH} deep."
+            raise self._refused(event, "deep-nesting", sentence)
         self.lines.setdefault(path, event.start_mark.line + 1)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
+        if event.style == '"' and _CONTROL.search(event.value):
+            raise self._refused(event, "control-character", CONTROL)
         return _scalar(event)
 
     def _mapping(self, path: Path) -> dict[str, Any]:
@@ -77,14 +89,15 @@ class _Reader:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self._key(event)
             if key in found:
-                raise self._refused(event, f"The key “{key}” stands here a second time.")
+                sentence = f"The key “{key}” stands here a second time."
+                raise self._refused(event, "duplicate-key", sentence)
             self.lines[*path, key] = event.start_mark.line + 1
             found[key] = self._value(next(self.events), (*path, key))
         return found
 
     def _key(self, event: Any) -> str:
         if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
-            raise self._refused(event, "A key must be a plain word.")
+            raise self._refused(event, "strange-key", "A key must be a plain word.")
         return str(event.value)
 
     def _sequence(self, path: Path) -> list[Any]:
@@ -93,8 +106,8 @@ class _Reader:
             found.append(self._value(event, (*path, len(found))))
         return found
 
-    def _refused(self, event: Any, sentence: str) -> Mistakes:
-        return Mistakes([Mistake(self.name, event.start_mark.line + 1, sentence)])
+    def _refused(self, event: Any, name: str, sentence: str) -> Mistakes:
+        return Mistakes([Mistake(self.name, event.start_mark.line + 1, name, sentence)])
 
 
 def _scalar(event: Any) -> Any:
@@ -114,16 +127,16 @@ def text_of(file: File, name: str) -> str:
         raw = file.read_bytes()
     except OSError as error:
         sentence = f"This file cannot be read ({error.strerror})."
-        raise Mistakes([Mistake(name, 1, sentence)]) from error
+        raise Mistakes([Mistake(name, 1, "unreadable-file", sentence)]) from error
     if len(raw) > LIMIT_BYTES:
         sentence = f"This file is larger than {LIMIT_BYTES:,} bytes; divide it."
-        raise Mistakes([Mistake(name, 1, sentence)])
+        raise Mistakes([Mistake(name, 1, "huge-file", sentence)])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = 1 + raw[: error.start].count(b"\n")
         sentence = "This line is not in UTF-8; save the file as UTF-8."
-        raise Mistakes([Mistake(name, line, sentence)]) from error
+        raise Mistakes([Mistake(name, line, "wrong-encoding", sentence)]) from error
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Mistake:
@@ -133,5 +146,6 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> Mistake:
     lines = text.splitlines()
     line = lines[number - 1] if number <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return Mistake(name, number, "This line is indented with a tab; use spaces.")
-    return Mistake(name, number, f"The YAML cannot be read here: {error.problem}.")
+        sentence = "This line is indented with a tab; use spaces."
+        return Mistake(name, number, "tab", sentence)
+    return Mistake(name, number, "syntax", f"The YAML cannot be read here: {error.problem}.")

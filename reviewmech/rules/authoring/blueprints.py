@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reviewmech.rules.authoring.mechanism_faults import Fault, faults_of_text
+from reviewmech.rules.authoring.mechanism_faults import faults_of_text
 from reviewmech.rules.authoring.mechanism_shape import KNOWN, keys, text_shape
 from reviewmech.rules.authoring.shape import Record, faults_of_shape
 from reviewmech.rules.blueprints import Blueprint, Part, Provision, Section
 from reviewmech.rules.mechanism import Mechanism, Paper, in_language
-from reviewmech.rules.mistakes import Mistakes, Source
+from reviewmech.rules.mistakes import Fault, Mistakes, Source
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.vocabulary import ObservationKind
 
@@ -94,10 +94,11 @@ def _faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     for at, part in enumerate(data["parts"]):
         known = OF_PAPER | (OF_INSTRUMENT | {"articles"} if part["repeat"] == INSTRUMENT else set())
         yield from faults_of_text(part["heading"], ("parts", at, "heading"), known)
-        for path, sentence in _faults_of_sections(part["sections"], known, placed):
-            yield ("parts", at, "sections", *path), sentence
+        for path, name, sentence in _faults_of_sections(part["sections"], known, placed):
+            yield ("parts", at, "sections", *path), name, sentence
     for kind in sorted(keys(ObservationKind) - placed):
-        yield ("parts",), f"Observations of the kind “{kind}” have no section to stand under."
+        sentence = f"Observations of the kind “{kind}” have no section to stand under."
+        yield ("parts",), "missing-kind", sentence
 
 
 def _faults_of_sections(
@@ -107,16 +108,18 @@ def _faults_of_sections(
     names = [section["key"] for section in sections]
     for where, section in enumerate(sections):
         if section["key"] in names[:where]:
-            yield (where, "key"), f"There is a section “{section['key']}” in this part already."
+            sentence = f"There is a section “{section['key']}” in this part already."
+            yield (where, "key"), "duplicate-name", sentence
         for field in ("heading", *SECTION_WORDS):
             yield from faults_of_text(section.get(field) or {}, (where, field), known)
         if section.get("opening_of_one") and not section.get("opening"):
-            yield (where, "opening_of_one"), "Give the `opening` for several as well."
+            sentence = "Give the `opening` for several as well."
+            yield (where, "opening_of_one"), "missing-opening", sentence
         if (section["when_empty"] == SENTENCE) != bool(section.get("sentence")):
             sentence = "Give a sentence when `when_empty` is `sentence`, and only then."
-            yield (where, "when_empty"), sentence
+            yield (where, "when_empty"), "needless-sentence", sentence
         for at, kind in enumerate(section["kinds"]):
             if kind in placed:
                 sentence = f"Observations of the kind “{kind}” stand under another section."
-                yield (where, "kinds", at), sentence
+                yield (where, "kinds", at), "duplicate-kind", sentence
             placed.add(kind)

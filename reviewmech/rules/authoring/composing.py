@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from reviewmech.rules.authoring.draft import Draft, Entry
-from reviewmech.rules.authoring.faults import faults_of_structure, faults_of_words
-from reviewmech.rules.authoring.shape import Record, Shape, Table, faults_of_shape
-from reviewmech.rules.authoring.shared import ASKED, KINDS, SPOKEN, STATUSES, Shared
+from reviewmech.rules.authoring.faults import faults_of_structure
+from reviewmech.rules.authoring.shared import Shared
+from reviewmech.rules.authoring.spoken import faults_of_words
 from reviewmech.rules.mistakes import Mistakes, Source
 from reviewmech.rules.questionnaire import (
     ALWAYS,
@@ -20,54 +20,18 @@ from reviewmech.rules.questionnaire import (
     Words,
 )
 
-_LAYER = {"official_number": str, "covers": [str], "tags": [str], "when": object}
-QUESTION = Record(
-    {"id": str, "duty": frozenset(Duty), "kind": KINDS},
-    {"paragraph": str, "follow_ups": [str], "draws_on": [str], **ASKED, **_LAYER},
-)
-SHARED_QUESTION = Record({"shared": str}, _LAYER)
-
-
-def _question_shape(data: Any) -> Shape:
-    return SHARED_QUESTION if isinstance(data, dict) and "shared" in data else QUESTION
-
-
-STRUCTURE = Record(
-    {
-        "instrument": str,
-        "part": str,
-        "version": str,
-        "source": STATUSES,
-        "verified": bool,
-        "articles": [Record({"article": str, "questions": [_question_shape]})],
-    }
-)
-WORDS = Record(
-    {
-        "language": str,
-        "status": STATUSES,
-        "title": str,
-        "articles": Table(str),
-        "questions": Table(SPOKEN),
-    }
-)
-
 
 def compose(structure: Source, words: Iterable[Source], shared: Shared) -> Questionnaire:
     """Make a questionnaire; raise Mistakes that name everything wrong with its files."""
     words = list(words)
-    found = faults_of_shape(structure, STRUCTURE)
-    for source in words:
-        found += faults_of_shape(source, WORDS)
-    if found:
-        raise Mistakes(found)
     draft = Draft(structure, shared)
     found = [*faults_of_structure(draft)]
     for source in words:
         found += faults_of_words(draft, source)
     spoken = {source.data["language"]: source.data for source in words}
     if REFERENCE not in spoken:
-        found.append(structure.mistake((), f"The words in the language “{REFERENCE}” are missing."))
+        sentence = f"The words in the language “{REFERENCE}” are missing."
+        found.append(structure.mistake((), "missing-language", sentence))
     if found:
         raise Mistakes(found)
     return _questionnaire(draft, spoken)
@@ -115,24 +79,24 @@ def _titles(article: str, draft: Draft, spoken: Spoken) -> dict[str, str]:
 def _question(entry: Entry, draft: Draft, spoken: Spoken) -> Question:
     data = entry.data
     texts = {language: _words(entry, draft, language, spoken[language]) for language in spoken}
-    laws = data.get("laws") or ()
+    laws = data.get("laws", ())
     return Question(
         id=entry.id,
         article=entry.article,
-        paragraph=data.get("paragraph") or "",
+        paragraph=data.get("paragraph", ""),
         duty=Duty(data["duty"]),
         kind=Kind(data["kind"]),
         texts={language: words for language, words in texts.items() if words},
         choices=entry.choices,
-        rows=tuple(data.get("rows") or ()),
+        rows=tuple(data.get("rows", ())),
         laws=(ALWAYS,) if laws == ALWAYS else tuple(laws),
         when=entry.when,
         parent=entry.parent,
         may_be_empty=bool(data.get("may_be_empty")),
-        official_number=data.get("official_number") or "",
-        covers=tuple(data.get("covers") or ()),
-        tags=tuple(data.get("tags") or ()),
-        draws_on=tuple(data.get("draws_on") or ()),
+        official_number=data.get("official_number", ""),
+        covers=tuple(data.get("covers", ())),
+        tags=tuple(data.get("tags", ())),
+        draws_on=tuple(data.get("draws_on", ())),
     )
 
 
@@ -145,22 +109,29 @@ def _words(entry: Entry, draft: Draft, language: str, words: Mapping[str, Any]) 
     duty = shared.word(language, "duties", entry.data["duty"])
     if own is None or duty is None:
         return None
-    choice_words = {
-        **(shared.word(language, "choices") or {}),
-        **(shared.word(language, "lists", entry.data.get("list") or "") or {}),
-        **(own.get("options") or {}),
-    }
-    row_words = {**(shared.word(language, "rows") or {}), **(own.get("rows") or {})}
-    rows = entry.data.get("rows") or ()
-    if not (choice_words.keys() >= set(entry.choices) and row_words.keys() >= set(rows)):
+    listed = shared.word(language, "lists", entry.data.get("list", ""))
+    choices = _said(entry.choices, own.get("options"), listed, shared.word(language, "choices"))
+    rows = _said(entry.data.get("rows", ()), own.get("rows"), shared.word(language, "rows"))
+    if choices is None or rows is None:
         return None
     return Words(
         language=language,
         title=own["title"],
         asks=own["asks"],
-        how=own.get("how") or "",
-        evidence=own.get("evidence") or "",
+        how=own.get("how", ""),
+        evidence=own.get("evidence", ""),
         duty=duty,
-        choices={key: choice_words[key] for key in entry.choices},
-        rows={key: row_words[key] for key in rows},
+        choices=choices,
+        rows=rows,
     )
+
+
+def _said(keys: Iterable[str], *tables: Mapping[str, str] | None) -> dict[str, str] | None:
+    """Give the words for keys out of the first table that has them; nothing if one is missing."""
+    said: dict[str, str] = {}
+    for key in keys:
+        table = next((table for table in tables if table and key in table), None)
+        if table is None:
+            return None
+        said[key] = table[key]
+    return said

@@ -7,12 +7,12 @@ questions; the draft lists them all in reading order, still as plain data, and n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewmech.rules.authoring.kinds import choices
 from reviewmech.rules.authoring.shared import ANY, Shared
-from reviewmech.rules.conditions import Answered, Chosen, Condition, Unclear, parse
+from reviewmech.rules.conditions import Answered, Chosen, Condition, parse
 from reviewmech.rules.mistakes import Mistake, Path, Source
 from reviewmech.rules.questionnaire import WHOLE_PART, Duty
 
@@ -64,38 +64,32 @@ class Draft:
         definition = self.shared.definitions[group].get(key)
         if definition is None:
             sentence = f"There is no “{key}” under “{group}” in follow-ups.yaml."
-            self._note((*path, "shared"), sentence)
+            self._note((*path, "shared"), "unknown-follow-up", sentence)
             return
         data = {"duty": Duty.CROSS_CUTTING, **definition, **own}
         name = f"{self.prefix(article)}.{key}"
         self._add(Entry(name, article, data, path, self._choices(data), shared=(group, key)))
 
     def _add(self, entry: Entry) -> None:
-        when = self._when(entry)
-        self.entries.append(Entry(**{**vars(entry), "when": when}))
-        for place, key in enumerate(entry.data.get("follow_ups") or ()):
+        written = entry.data.get("when")
+        when = parse(written) if written else None
+        self.entries.append(replace(entry, when=when))
+        for place, key in enumerate(entry.data.get("follow_ups", ())):
             self._follow_up(entry, key, (*entry.path, "follow_ups", place))
-
-    def _when(self, entry: Entry) -> Condition | None:
-        if entry.data.get("when") is None:
-            return None
-        try:
-            return parse(entry.data["when"], (*entry.path, "when"))
-        except Unclear as unclear:
-            self._note(unclear.path, unclear.sentence)
-            return None
 
     def _follow_up(self, parent: Entry, key: str, path: Path) -> None:
         definition = self.shared.definitions["follow_ups"].get(key)
         if definition is None:
-            self._note(path, f"There is no follow-up “{key}” in follow-ups.yaml.")
+            sentence = f"There is no follow-up “{key}” in follow-ups.yaml."
+            self._note(path, "unknown-follow-up", sentence)
             return
         when: Condition = Answered(parent.id)
         if definition["answer"] != ANY:
             among = tuple(one for one in definition["answer"] if one in parent.choices)
             when = Chosen(parent.id, among)
             if not among:
-                self._note(path, f"“{key}” can never be asked: no choice here calls for it.")
+                sentence = f"“{key}” can never be asked: no choice here calls for it."
+                self._note(path, "never-asked", sentence)
         told = {name: parent.data[name] for name in ("duty", "paragraph") if name in parent.data}
         data = {**told, **definition}
         name, offered = f"{parent.id}.{key}", self._choices(data)
@@ -106,5 +100,5 @@ class Draft:
     def _choices(self, data: Mapping[str, Any]) -> tuple[str, ...]:
         return choices(data, self.shared.lists)
 
-    def _note(self, path: Path, sentence: str) -> None:
-        self.found.append(self.structure.mistake(path, sentence))
+    def _note(self, path: Path, name: str, sentence: str) -> None:
+        self.found.append(self.structure.mistake(path, name, sentence))

@@ -91,7 +91,12 @@ def _mechanism(source: Source) -> Mechanism:
 
 def _instrument(data: Mapping[str, Any]) -> Instrument:
     return Instrument(
-        data["code"], data["short"], data["full"], data["text"], data.get("supplements")
+        code=data["code"],
+        short=data["short"],
+        full=data["full"],
+        text=data["text"],
+        supplements=data.get("supplements"),
+        articles=data.get("articles") or {},
     )
 
 

@@ -56,7 +56,7 @@ def _treaties(text: Record) -> Keys:
     articles = Table(Record({"numbers": [str], **KNOWN}))
     part = {"key": str, "title": text, "articles": articles}
     return {
-        "instruments": [Record(instrument, {"supplements": str})],
+        "instruments": [Record(instrument, {"supplements": str, "articles": Table(str)})],
         "kind_of_part": frozenset({"cluster", "chapter"}),
         "parts": [Record({**part, **KNOWN}, {"number": int})],
     }

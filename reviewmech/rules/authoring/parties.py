@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reviewmech.rules.authoring.mechanism_faults import Fault, is_date
+from reviewmech.rules.authoring.mechanism_faults import is_date
 from reviewmech.rules.authoring.mechanism_shape import keys
 from reviewmech.rules.authoring.shape import Record, faults_of_shape
 from reviewmech.rules.mechanism import Mechanism
-from reviewmech.rules.mistakes import Mistakes, Source
+from reviewmech.rules.mistakes import Fault, Mistakes, Source
 from reviewmech.rules.parties import ListedParticipation, ListedState, PartyKind
 from reviewmech.rules.questionnaire import REFERENCE
 
@@ -95,7 +95,8 @@ def _repeated(lines: Lines, unique: tuple[str | tuple[str, ...], ...]) -> Iterat
         for place, line in enumerate(lines):
             value = tuple(line[column] for column in columns)
             if value in seen:
-                yield (place,), f"“{', '.join(value)}” stands in this list a second time."
+                sentence = f"“{', '.join(value)}” stands in this list a second time."
+                yield (place,), "duplicate-line", sentence
             seen.add(value)
 
 
@@ -103,7 +104,8 @@ def _dates(lines: Lines) -> Iterator[Fault]:
     for place, line in enumerate(lines):
         for column in ("as_of", "since"):
             if line.get(column) and not is_date(line[column]):
-                yield (place, column), f"“{column}” must be a date, written as “2026-03-14”."
+                sentence = f"“{column}” must be a date, written as “2026-03-14”."
+                yield (place, column), "no-date", sentence
 
 
 def _faults_of_codes(lines: Lines) -> Iterator[Fault]:
@@ -111,7 +113,8 @@ def _faults_of_codes(lines: Lines) -> Iterator[Fault]:
         for column, length in (("code", 3), ("alpha2", 2)):
             code = line[column]
             if len(code) != length or not (code.isascii() and code.isalpha() and code.isupper()):
-                yield (place, column), f"“{column}” must be {length} capital letters."
+                sentence = f"“{column}” must be {length} capital letters."
+                yield (place, column), "wrong-form", sentence
 
 
 def _faults(lines: Lines, mechanism: Mechanism) -> Iterator[Fault]:
@@ -123,9 +126,10 @@ def _faults(lines: Lines, mechanism: Mechanism) -> Iterator[Fault]:
             sentence = (
                 f"{line['state']} is shown as party to {line['instrument']} but not to {base}."
             )
-            yield (place, "participates"), sentence
+            yield (place, "participates"), "no-party", sentence
         if line["since"] and not _is_party(line):
-            yield (place, "since"), "A State that does not participate has no date of deposit."
+            sentence = "A State that does not participate has no date of deposit."
+            yield (place, "since"), "needless-date", sentence
 
 
 def _is_party(line: Mapping[str, Any]) -> bool:

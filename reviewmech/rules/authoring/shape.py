@@ -5,17 +5,15 @@ a list; `Record` for fixed keys; `Table` for any keys; `object` for anything; or
 looks at the data and gives the shape.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from reviewmech.rules.mistakes import Mistake, Path, Source
+from reviewmech.rules.mistakes import Fault, Mistake, Path, Source
 
 Shape = Any
 """See above; Python's types cannot say it more closely."""
-
-Fault = tuple[Path, str]
 
 _NAMES = {str: "text (put it in quotes)", bool: "true or false", int: "a whole number"}
 
@@ -37,7 +35,7 @@ class Table:
 
 def faults_of_shape(source: Source, shape: Shape) -> list[Mistake]:
     """Compare a file with its shape and name every difference with its place."""
-    return [source.mistake(path, sentence) for path, sentence in _faults(shape, source.data, ())]
+    return [source.mistake(*fault) for fault in _faults(shape, source.data, ())]
 
 
 def _faults(shape: Shape, data: Any, path: Path) -> Iterator[Fault]:
@@ -49,7 +47,8 @@ def _faults(shape: Shape, data: Any, path: Path) -> Iterator[Fault]:
         yield from _list(shape[0], data, path)
     elif isinstance(shape, frozenset):
         if not isinstance(data, str) or data not in shape:
-            yield path, f"{_called(path)} must be one of: {', '.join(sorted(shape))}."
+            sentence = f"{called(path)} must be one of: {', '.join(sorted(shape))}."
+            yield path, "unknown-word", sentence
     elif isinstance(shape, type):
         yield from _scalar(shape, data, path)
     else:
@@ -60,27 +59,30 @@ def _scalar(shape: type, data: Any, path: Path) -> Iterator[Fault]:
     if shape is object:
         return
     if type(data) is not shape:
-        yield path, f"{_called(path)} must be {_NAMES[shape]}."
+        yield path, "wrong-type", f"{called(path)} must be {_NAMES[shape]}."
 
 
 def _record(shape: Record, data: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(data, dict):
-        yield path, f"{_called(path)} must have keys: {', '.join([*shape.needed, *shape.free])}."
+        sentence = f"{called(path)} must have keys: {', '.join([*shape.needed, *shape.free])}."
+        yield path, "wrong-type", sentence
         return
     known = {**shape.needed, **shape.free}
     for key in shape.needed:
         if data.get(key) is None:
-            yield path, f"“{key}” is missing here."
+            yield path, "missing-key", f"“{key}” is missing here."
     for key, value in data.items():
         if key not in known:
-            yield (*path, key), f"The key “{key}” is not known here.{_perhaps(key, known)}"
+            sentence = f"The key “{key}” is not known here.{perhaps(key, known)}"
+            yield (*path, key), "unknown-key", sentence
         elif value is not None:
             yield from _faults(known[key], value, (*path, key))
 
 
 def _table(shape: Table, data: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(data, dict):
-        yield path, f"{_called(path)} must have a name and a colon before each entry."
+        sentence = f"{called(path)} must have a name and a colon before each entry."
+        yield path, "wrong-type", sentence
         return
     for key, value in data.items():
         yield from _faults(shape.of, value, (*path, key))
@@ -88,17 +90,19 @@ def _table(shape: Table, data: Any, path: Path) -> Iterator[Fault]:
 
 def _list(shape: Shape, data: Any, path: Path) -> Iterator[Fault]:
     if not isinstance(data, list):
-        yield path, f"{_called(path)} must be a list."
+        yield path, "wrong-type", f"{called(path)} must be a list."
         return
     for place, value in enumerate(data):
         yield from _faults(shape, value, (*path, place))
 
 
-def _called(path: Path) -> str:
+def called(path: Path) -> str:
+    """Call a part by the last name on the way to it."""
     names = [step for step in path if isinstance(step, str)]
     return f"“{names[-1]}”" if names else "This file"
 
 
-def _perhaps(key: str, known: Mapping[str, Shape]) -> str:
-    near = get_close_matches(key, known, 1)
+def perhaps(key: str, known: Iterable[str]) -> str:
+    """Suggest the known key that is nearest to a misspelt one, if any is near."""
+    near = get_close_matches(key, list(known), 1)
     return f" Perhaps “{near[0]}” was meant." if near else ""

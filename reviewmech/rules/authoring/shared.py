@@ -5,67 +5,36 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewmech.rules.authoring.kinds import faults_of_kind
-from reviewmech.rules.authoring.shape import Record, Table, faults_of_shape
 from reviewmech.rules.mistakes import Mistake, Mistakes, Path, Source
-from reviewmech.rules.questionnaire import FIXED_CHOICES, OTHER, REFERENCE, Duty, Kind
+from reviewmech.rules.questionnaire import FIXED_CHOICES, OTHER, REFERENCE, Duty
 
 ANY = "any"
 GROUPS = ("follow_ups", "closing", "part")
 """Asked after a question; at the end of an article; at the end of a part."""
 
-KINDS = frozenset(Kind)
-STATUSES = frozenset({"working", "adopted"})
-
-
-def _words_or(word: str) -> Any:
-    """Give the shape of a list of words, or of one word that stands for it."""
-    return lambda data: frozenset({word}) if isinstance(data, str) else [str]
-
-
-LAWS = _words_or("always")
-ASKED = {
-    "list": str,
-    "options": [str],
-    "other": bool,
-    "rows": [str],
-    "laws": LAWS,
-    "may_be_empty": bool,
-    "tags": [str],
-}
-CLOSING = Record({"kind": KINDS}, {**ASKED, "follow_ups": [str]})
-FOLLOW_UP = Record({"kind": KINDS, "answer": _words_or(ANY)}, ASKED)
-DEFINITIONS = Record(
-    {"follow_ups": Table(FOLLOW_UP), "closing": Table(CLOSING), "part": Table(CLOSING)}
-)
-
-SPOKEN = Record(
-    {"title": str, "asks": str},
-    {"how": str, "evidence": str, "options": Table(str), "rows": Table(str)},
-)
-SHARED_WORDS = Record(
-    {"language": str, "status": STATUSES},
-    {
-        "part_title": str,
-        "choices": Table(str),
-        "duties": Table(str),
-        "rows": Table(str),
-        "lists": Table(Table(str)),
-        **{group: Table(SPOKEN) for group in GROUPS},
-    },
-)
-
 
 @dataclass(frozen=True)
 class Shared:
-    """The lists and definitions as data, and the words of each language as data."""
+    """The files of lists, of definitions, and of the words in each language."""
 
-    lists: Mapping[str, list[str]]
-    definitions: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    words: Mapping[str, Mapping[str, Any]]
+    lists_file: Source
+    definitions_file: Source
+    words_files: Mapping[str, Source]
+
+    @property
+    def lists(self) -> Mapping[str, list[str]]:
+        """The choices of each list."""
+        return self.lists_file.data
+
+    @property
+    def definitions(self) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        """The questions that are shared, by group and key."""
+        return self.definitions_file.data
 
     def word(self, language: str, *path: str) -> Any:
         """Give what stands in the shared words of a language, or nothing."""
-        found: Any = self.words.get(language, {})
+        file = self.words_files.get(language)
+        found: Any = file.data if file else None
         for step in path:
             found = (found or {}).get(step)
         return found
@@ -73,57 +42,58 @@ class Shared:
 
 def share(lists: Source, definitions: Source, words: Iterable[Source]) -> Shared:
     """Read what is shared; raise Mistakes that name everything wrong with it."""
-    words = list(words)
-    found = faults_of_shape(lists, Table([str])) + faults_of_shape(definitions, DEFINITIONS)
-    for source in words:
-        found += faults_of_shape(source, SHARED_WORDS)
-    if not found:
-        found = [*_misdefined(lists, definitions)]
-        for source in words:
-            found += _orphans(lists, definitions, source)
-            if source.data["language"] == REFERENCE:
-                found += _missing(lists, definitions, source)
+    shared = Shared(lists, definitions, {one.data["language"]: one for one in words})
+    found = [*_misdefined(shared)]
+    for language, source in shared.words_files.items():
+        found += _orphans(shared, source)
+        if language == REFERENCE:
+            found += unsaid(shared, source)
     if found:
         raise Mistakes(found)
-    return Shared(lists.data, definitions.data, {one.data["language"]: one.data for one in words})
+    return shared
 
 
-def _misdefined(lists: Source, definitions: Source) -> Iterable[Mistake]:
+def _misdefined(shared: Shared) -> Iterable[Mistake]:
+    file = shared.definitions_file
     for group in GROUPS:
-        for key, definition in definitions.data[group].items():
-            for at, sentence in faults_of_kind(definition, lists.data):
-                yield definitions.mistake((group, key, at), sentence)
-            for place, name in enumerate(definition.get("follow_ups") or ()):
-                if name not in definitions.data["follow_ups"]:
+        for key, definition in shared.definitions[group].items():
+            for at, name, sentence in faults_of_kind(definition, shared.lists):
+                yield file.mistake((group, key, at), name, sentence)
+            for place, name in enumerate(definition.get("follow_ups", ())):
+                if name not in shared.definitions["follow_ups"]:
                     sentence = f"There is no follow-up “{name}” in this file."
-                    yield definitions.mistake((group, key, "follow_ups", place), sentence)
+                    path: Path = (group, key, "follow_ups", place)
+                    yield file.mistake(path, "unknown-follow-up", sentence)
 
 
-def _expected(lists: Source, definitions: Source) -> dict[str, set[str]]:
+def _expected(shared: Shared) -> dict[str, set[str]]:
     choices = {OTHER}.union(*FIXED_CHOICES.values())
     fixed: dict[str, set[str]] = {"choices": choices, "duties": set(Duty)}
-    return fixed | {group: set(definitions.data[group]) for group in GROUPS}
+    return fixed | {group: set(shared.definitions[group]) for group in GROUPS}
 
 
-def _missing(lists: Source, definitions: Source, words: Source) -> Iterable[Mistake]:
-    for group, keys in _expected(lists, definitions).items():
-        for key in sorted(keys - set(words.data.get(group) or ())):
-            yield words.mistake((group,), f"The words for “{key}” are missing under “{group}”.")
-    for name, keys_of_list in lists.data.items():
-        spoken = (words.data.get("lists") or {}).get(name) or {}
-        for key in keys_of_list:
+def unsaid(shared: Shared, words: Source) -> Iterable[Mistake]:
+    """Name what is shared and has no words in the language of a file."""
+    for group, keys in _expected(shared).items():
+        for key in sorted(keys - set(words.data.get(group, ()))):
+            sentence = f"The words for “{key}” are missing under “{group}”."
+            yield words.mistake((group,), "missing-words", sentence)
+    for name, choices in shared.lists.items():
+        spoken = words.data.get("lists", {}).get(name, ())
+        for key in choices:
             if key not in spoken:
-                path: Path = ("lists", name)
-                yield words.mistake(path, f"The words for “{key}” of “{name}” are missing.")
+                sentence = f"The words for “{key}” of “{name}” are missing."
+                yield words.mistake(("lists", name), "missing-words", sentence)
 
 
-def _orphans(lists: Source, definitions: Source, words: Source) -> Iterable[Mistake]:
-    for group, keys in _expected(lists, definitions).items():
-        for key in words.data.get(group) or ():
+def _orphans(shared: Shared, words: Source) -> Iterable[Mistake]:
+    for group, keys in _expected(shared).items():
+        for key in words.data.get(group, ()):
             if key not in keys:
-                yield words.mistake((group, key), f"Nothing in “{group}” is called “{key}”.")
-    for name, spoken in (words.data.get("lists") or {}).items():
+                sentence = f"Nothing in “{group}” is called “{key}”."
+                yield words.mistake((group, key), "orphan-words", sentence)
+    for name, spoken in words.data.get("lists", {}).items():
         for key in spoken:
-            if key not in lists.data.get(name, ()):
-                path: Path = ("lists", name, key)
-                yield words.mistake(path, f"The list “{name}” has no choice “{key}”.")
+            if key not in shared.lists.get(name, ()):
+                sentence = f"The list “{name}” has no choice “{key}”."
+                yield words.mistake(("lists", name, key), "orphan-words", sentence)
