@@ -1,4 +1,4 @@
-"""reviewmech runs the review of how States implement the Organized Crime Convention."""
+"""reviewmech runs country reviews, in which States review how States implement a convention."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _check_languages(session: Session, languages: list[str]) -> None:
         raise Invalid("Choose the working language from the list.", field="languages")
     if len(set(languages)) > mechanism.most_working_languages:
         raise Invalid(
-            "Choose at most %(most)s working languages.",
+            "These are too many working languages. The most is %(most)s.",
             field="languages",
             most=mechanism.most_working_languages,
         )

@@ -12,17 +12,19 @@ from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
 from reviewmech.actions.invitations import new_token
-from reviewmech.actions.notices import words, write_letter
+from reviewmech.actions.notices import part_words, words, write_letter
 from reviewmech.actions.persons import checked_address
 from reviewmech.actions.responses import check_language
 from reviewmech.actions.sections import hand
 from reviewmech.records.accounts import fingerprint
-from reviewmech.records.contributions import Contributor, contributors_of
+from reviewmech.records.contributions import Contributor, contributors_of, delegations
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.people import Person, address_key
+from reviewmech.records.responses import questionnaire
 from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import state_name
 from reviewmech.rules.access import Actor, may
+from reviewmech.rules.mechanism import in_language
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import N_, Invalid, NotFound
 from reviewmech.rules.texts import LONGEST_LINE, checked, required
@@ -32,11 +34,14 @@ Section = tuple[Strand, str]
 
 SUBJECT = N_("%(state)s asks for your contribution")
 BODY = N_(
-    "%(person)s asks you, for %(state)s, to contribute to its self-assessment in the review of the "
-    "Organized Crime Convention.\n\nOpen this address; you need no account:\n\n%(link)s\n\n"
+    "%(person)s asks you, for %(state)s, to contribute to its self-assessment in the review of "
+    "%(state)s (%(mechanism)s). These are the sections you are asked about:\n\n%(sections)s\n\n"
+    "Open this address; you need no account:\n\n%(link)s\n\n"
     "The address is meant for you alone: whoever has it writes in your name. It works until "
     "%(person)s ends it."
 )
+SECTION = N_("– %(strand)s: Article %(article)s, %(title)s")
+WHOLE = N_("– %(strand)s: %(title)s")
 RENEWED = N_("The address sent to you before no longer works. What you wrote is all there.")
 
 
@@ -145,7 +150,14 @@ def _write(
     """Write the letter that carries the link, in the contributor's language."""
     said = words(session, contributor.language)
     state = state_name(review.state, contributor.language)
-    details = {"person": person.name, "state": state, "link": link(session, key)}
+    mechanism = in_language(surroundings(session).mechanism.name, contributor.language)
+    details = {
+        "person": person.name,
+        "state": state,
+        "mechanism": mechanism,
+        "sections": _sections(session, review, contributor),
+        "link": link(session, key),
+    }
     parts = [said.gettext(opening)] if opening else []
     write_letter(
         session,
@@ -155,6 +167,22 @@ def _write(
         review=review,
         has_secret=True,
     )
+
+
+def _sections(session: Session, review: Review, contributor: Contributor) -> str:
+    """Name the sections a contributor is asked about, a line each, in their language."""
+    language = contributor.language
+    said, lines = words(session, language), []
+    for strand in (strand for phase in review.phases for strand in phase.strands):
+        asked = questionnaire(session, strand.edition_id)
+        handed = delegations(session, strand.id)
+        held = {each.article for each in handed if each.contributor_id == contributor.id}
+        for section in (each for each in asked.sections if each.article in held):
+            line = said.gettext(SECTION if section.article else WHOLE)
+            title = section.title(language)
+            named = {"strand": part_words(session, strand, language), "article": section.article}
+            lines.append(line % {**named, "title": title})
+    return "\n".join(lines)
 
 
 @act(Action.REVOKE_CONTRIBUTOR, moves=True)

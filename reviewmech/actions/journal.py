@@ -19,7 +19,7 @@ from reviewmech.records.reviews import Strand, review_of
 from reviewmech.rules.access import Actor
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
-from reviewmech.rules.refusals import Conflict
+from reviewmech.rules.refusals import SentBefore
 
 LONGEST_IN_JOURNAL = 120
 """Characters of a text kept in a journal line; of a longer one the SHA-256 is kept."""
@@ -96,7 +96,10 @@ def tidy_request_id(given: str) -> str:
 def refuse_anothers(session: Session, call: Call) -> None:
     """Refuse a request id under which something else was done."""
     if entry_of(session, call.request_id) is not None:
-        raise Conflict("This request was used for something else. Open the page again, please.")
+        raise SentBefore(
+            "This form was sent before, with other words. What was sent first is done; what you "
+            "sent now is not."
+        )
 
 
 def was_done(session: Session, call: Call) -> Entry | None:

@@ -22,7 +22,7 @@ from reviewmech.records.states import State, state_name
 from reviewmech.records.summaries import newest
 from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import in_language
-from reviewmech.rules.purposes import Action
+from reviewmech.rules.purposes import Action, worded
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.vocabulary import Capacity
 
@@ -108,23 +108,23 @@ NOTICES: Mapping[Action, Notice] = {
     ),
     Action.CLEAR_LIST: Notice(
         focal_points,
-        N_("%(state)s has cleared the list of observations"),
-        N_("The list of observations on %(reviewed)s (%(part)s) was cleared by %(state)s."),
+        N_("%(state)s has cleared the %(list)s"),
+        N_("The %(list)s on %(reviewed)s (%(part)s) was cleared by %(state)s."),
     ),
     Action.COMPILE_SUMMARY: Notice(
         everyone,
-        N_("The executive summary on %(reviewed)s is ready to be edited"),
-        N_("The secretariat has compiled the executive summary from the adopted lists."),
+        N_("The %(summary)s on %(reviewed)s is ready to be edited"),
+        N_("The secretariat has compiled the %(summary)s from the adopted lists."),
     ),
     Action.CLEAR_SUMMARY: Notice(
         focal_points,
-        N_("%(state)s has cleared the executive summary"),
-        N_("The executive summary on %(reviewed)s was cleared by %(state)s."),
+        N_("%(state)s has cleared the %(summary)s"),
+        N_("The %(summary)s on %(reviewed)s was cleared by %(state)s."),
     ),
     Action.ISSUE_SUMMARY: Notice(
         everyone,
-        N_("The executive summary on %(reviewed)s is issued"),
-        N_("The executive summary on %(reviewed)s has its document symbol and can be downloaded."),
+        N_("The %(summary)s on %(reviewed)s is issued"),
+        N_("The %(summary)s on %(reviewed)s has its document symbol and can be downloaded."),
     ),
     Action.MOVE_ON: Notice(
         everyone,
@@ -170,11 +170,13 @@ def _letter(
     language = person.language
     said = words(session, language)
     state = session.get(State, actor.state_in(review.id if review else None) or 0)
-    told = {
+    label = surroundings(session).mechanism.label
+    papers = {key: label(key, language) for key in ("list", "summary")}
+    told = papers | {
         "state": state_name(state, language) if state else said.gettext(N_("The secretariat")),
         "reviewed": state_name(review.state, language) if review else "",
-        "part": _part(session, subject, language),
-        "action": said.gettext(action.value),
+        "part": part_words(session, subject, language),
+        "action": said.gettext(worded(action)) % papers,
     }
     details = {name: isolated(detail, language) for name, detail in told.items()}
     write_letter(
@@ -216,7 +218,8 @@ def words(session: Session, language: str) -> NullTranslations:
     return translations(surroundings(session).translations, language)
 
 
-def _part(session: Session, subject: object, language: str) -> str:
+def part_words(session: Session, subject: object, language: str) -> str:
+    """Return what a strand or a phase is called in a letter."""
     phase = subject.phase if isinstance(subject, Strand) else subject
     if not isinstance(phase, Phase):
         return ""

@@ -145,9 +145,8 @@ def close_observation(
     allowed = closings(observation.dispute, state, now(session).date(), mechanism.silence)
     if outcome not in allowed & mechanism.closings:
         raise NotPermitted(
-            "Your State cannot close this observation so, as things stand. A State may withdraw "
-            "what it proposed; what two States object to may be left out; and when nobody else "
-            "objects, a State may have it carried with its statement."
+            "Your State cannot close this observation so, as things stand. Its page says who may "
+            "close it, and how."
         )
     observation.statement = required(statement, field="statement")
     observation.statement_by_id = state

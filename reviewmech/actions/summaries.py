@@ -21,7 +21,6 @@ from reviewmech.records.summaries import (
 from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
 from reviewmech.rules.access import Actor
-from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, Paper, in_language
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE
@@ -148,7 +147,7 @@ def _material(session: Session, phase: Phase, strands: list[Strand]) -> rules.Ma
         instruments=tuple(_reviewed(session, mechanism, strand) for strand in strands),
         observations=tuple(item for strand in strands for item in _adopted(session, strand)),
         mechanism=in_language(mechanism.name, REFERENCE),
-        part=f"{mechanism.label('part')} {roman(part.number or 0)}".rstrip(),
+        part=f"{mechanism.label('part')} {mechanism.numbered(part.key)}".rstrip(),
         part_title=in_language(part.title, REFERENCE),
     )
 

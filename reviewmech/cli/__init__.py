@@ -10,7 +10,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from reviewmech.cli import channels, checking, installing, serving, telling
+from reviewmech.cli import channels, checking, installing, questionnaires, serving, telling
 from reviewmech.config import SettingsFault
 from reviewmech.rules.mistakes import Mistakes
 from reviewmech.rules.refusals import Refused
@@ -77,6 +77,9 @@ def check_questionnaires(folder: Path | None, coverage: Path | None, words: bool
 def policy(also_channels: bool) -> None:
     """Print who may do what, and who may see what."""
     click.echo(channels.policy_and_channels() if also_channels else telling.policy())
+
+
+command.add_command(questionnaires.questionnaire)
 
 
 def main() -> None:

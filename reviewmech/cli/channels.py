@@ -45,10 +45,9 @@ Doors = Mapping[Purpose, Mapping[Channel, list[str]]]
 INTRODUCTION = """\
 ## By which channels
 
-What can be opened, by whom, in which step, and by which channel. Every address here also answers
-HEAD and bears a mark (ETag) of what its reader is given, so these tell what the page tells; a file
-is given in parts (Range) to those alone to whom it is given whole. A question without an address of
-its own is asked of the same functions: there is no other way in."""
+What can be opened, by whom, in which step, and by which channel. Each address also answers HEAD, and
+bears a mark (ETag) made of nothing but what its reader is given; a file is given in parts (Range)
+only to those who are given the whole. `tests/journeys/test_channels.py` tries every cell."""
 
 MAIL = """\
 ### By letter, and in the journal

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, Select, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from reviewmech.records.base import Base
 from reviewmech.records.database import now
-from reviewmech.records.people import Person
+from reviewmech.records.people import Appointment, Person, actor_holding
+from reviewmech.rules.access import Actor
 
 
 class Invitation(Base):
@@ -72,7 +73,29 @@ def fingerprint(secret: str) -> str:
 
 def in_force(session: Session, token: str) -> SignIn | None:
     """Return the session of this token, unless it was ended, ran out, or its person left."""
-    return session.scalar(
+    return session.scalar(_of_token(session, token))
+
+
+def begun(session: Session, token: str) -> SignIn | None:
+    """Return the session of this token, whether or not it has ended."""
+    return session.scalar(select(SignIn).where(SignIn.token_hash == fingerprint(token)))
+
+
+def recognised(session: Session, token: str) -> tuple[SignIn, Actor] | None:
+    """Return the session of this token with who its person is now, in one statement."""
+    in_force = (Appointment.person_id == Person.id) & Appointment.until.is_(None)
+    chosen = _of_token(session, token).outerjoin(Appointment, in_force)
+    held = (Appointment.review_id, Appointment.state_id, Appointment.capacity)
+    rows = session.execute(chosen.add_columns(*held)).all()
+    if not rows:
+        return None
+    signed_in: SignIn = rows[0][0]
+    posts = [(review, state, capacity) for _, review, state, capacity in rows if capacity]
+    return signed_in, actor_holding(posts, signed_in.person, signed_in.level)
+
+
+def _of_token(session: Session, token: str) -> Select[SignIn]:
+    return (
         select(SignIn)
         .join(SignIn.person)
         .options(contains_eager(SignIn.person))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list
 from reviewmech.records.database import now
@@ -41,13 +42,16 @@ class Clearance(Base):
 
 def clearances(session: Session, kind: Clearing, subject: int, digest: str) -> list[Clearance]:
     """Return the clearances that count for this content, in the order they were given."""
-    return list(
-        session.scalars(
-            select(Clearance)
-            .where(Clearance.kind == kind, Clearance.subject == subject, Clearance.digest == digest)
-            .order_by(Clearance.id)
-        )
-    )
+    return [each for each in given(session, [kind], [subject]) if each.digest == digest]
+
+
+def given(
+    session: Session, kinds: Collection[Clearing], subjects: Collection[int]
+) -> list[Clearance]:
+    """Return every clearance of these kinds and subjects, in order, whatever was cleared then."""
+    chosen = select(Clearance).where(Clearance.kind.in_(kinds), Clearance.subject.in_(subjects))
+    chosen = chosen.options(joinedload(Clearance.person), joinedload(Clearance.note))
+    return list(session.scalars(chosen.order_by(Clearance.id)))
 
 
 def cleared_by(session: Session, kind: Clearing, subject: int, digest: str) -> frozenset[int]:

@@ -191,12 +191,12 @@ def _handed() -> Select[Delegation]:
     return select(Delegation).where(Delegation.ended_at.is_(None)).order_by(Delegation.id)
 
 
-def delegations(session: Session, strand_id: int) -> list[Delegation]:
-    """Return who holds which section of a strand now; a link that was ended holds none."""
+def delegations(session: Session, *strands: int) -> list[Delegation]:
+    """Return who holds which section of these strands now; a link that was ended holds none."""
     chosen = (
         _handed()
         .outerjoin(Delegation.contributor)
-        .where(Delegation.strand_id == strand_id, Contributor.revoked_at.is_(None))
+        .where(Delegation.strand_id.in_(strands), Contributor.revoked_at.is_(None))
         .options(joinedload(Delegation.person), joinedload(Delegation.contributor))
     )
     return list(session.scalars(chosen))
@@ -256,6 +256,11 @@ def own(session: Session, contributor_id: int, strand_id: int) -> dict[str, Cont
         Contribution.contributor_id == contributor_id, Contribution.strand_id == strand_id
     )
     return {each.question: each for each in session.scalars(chosen)}
+
+
+def contribution(session: Session, contribution_id: int) -> Contribution | None:
+    """Return one contribution, with who wrote it and what it says now."""
+    return session.scalar(_read().where(Contribution.id == contribution_id))
 
 
 def contributed(session: Session, strand_id: int) -> list[Contribution]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.clearances import Clearance
@@ -151,7 +151,8 @@ def visible_entries(
     if not may(Reading.JOURNAL, actor, case):
         return []
     heard = [Audience.REVIEW] + ([Audience.SECRETARIAT] if actor.officer else [])
-    own = actor.state_in(review_id)
+    # Nobody in the secretariat reads what a State does inside, not even to record its note.
+    own = None if actor.officer else actor.state_in(review_id)
     inside = (Entry.heard_by == Audience.OWN_STATE) & (Entry.state_id == own)
     chosen = select(Entry).where(
         Entry.review_id == review_id, or_(Entry.heard_by.in_(heard), inside)
@@ -165,7 +166,9 @@ def visible_entries(
                 Entry.thing.in_(_made_on(taking_part(session, review_id, own))),
             ),
         )
-    return list(session.scalars(chosen.order_by(Entry.id.desc()).offset(after).limit(most)))
+    acted = (joinedload(Entry.person), joinedload(Entry.note), joinedload(Entry.contributor))
+    chosen = chosen.options(*acted).order_by(Entry.id.desc())
+    return list(session.scalars(chosen.offset(after).limit(most)))
 
 
 ON_A_SUMMARY = frozenset(
@@ -210,14 +213,19 @@ STEERING = frozenset(
 """The acts whose particulars the journal's readers are told: none of them is a State's own."""
 
 
-def particulars(session: Session, entry: Entry) -> dict[str, Any]:
-    """Return what a line of the secretariat's steering was about: records and plain words."""
-    if entry.action not in STEERING:
-        return {}
-    given: dict[str, Any] = json.loads(entry.payload)
+def particulars(session: Session, entries: Iterable[Entry]) -> dict[int, dict[str, Any]]:
+    """Return what lines of the secretariat's steering were about: records and plain words."""
+    steering = [entry for entry in entries if entry.action in STEERING]
+    given: dict[int, dict[str, Any]] = {one.id: json.loads(one.payload) for one in steering}
     for name, kind in (("state", State), ("note", NoteVerbale)):
-        if name in given:
-            given[name] = session.get(kind, int(given[name].partition(":")[2]))
+        keys = {
+            line: int(said[name].partition(":")[2]) for line, said in given.items() if name in said
+        }
+        if keys:
+            chosen = session.scalars(select(kind).where(kind.id.in_(keys.values())))
+            found = {each.id: each for each in chosen}
+            for line, key in keys.items():
+                given[line][name] = found.get(key)
     return given
 
 
@@ -229,15 +237,23 @@ def has_acted(session: Session, review_id: int, state_id: int, instrument: str) 
 
     What it only drafted does not count: it is nobody else's to know of.
     """
-    chosen = (
-        select(Entry.id)
+    chosen = _acted(review_id).where(Entry.state_id == state_id, Strand.instrument == instrument)
+    return session.execute(chosen.limit(1)).first() is not None
+
+
+def acted(session: Session, review_id: int) -> set[tuple[int | None, str]]:
+    """Return the States (ids) that have done so, each with the instrument."""
+    rows = session.execute(_acted(review_id).distinct())
+    return {(state, instrument) for state, instrument in rows}
+
+
+def _acted(review_id: int) -> Select[int | None, str]:
+    return (
+        select(Entry.state_id, Strand.instrument)
         .join(Strand, Strand.id == Entry.strand_id)
         .where(
             Entry.review_id == review_id,
-            Entry.state_id == state_id,
-            Strand.instrument == instrument,
             Entry.heard_by == Audience.REVIEW,
             Entry.action.not_in(BEFORE_THE_WORK),
         )
     )
-    return session.scalar(chosen.limit(1)) is not None

@@ -6,7 +6,7 @@ kept; what a version cites is frozen with the version.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,32 @@ class Citing:
     strand: Strand
     answer: Answer
     citations: list[dict[str, Any]]
+
+
+def amended_since(session: Session, strand_id: int) -> dict[str, list[Law]]:
+    """Return, by question, the laws amended since an answer that waits for another look was saved.
+
+    Internal to the State whose answers they are.
+    """
+    waiting = session.execute(
+        select(Answer.question, Revision.value, Revision.saved_at)
+        .join(Revision, (Revision.answer_id == Answer.id) & (Revision.number == Answer.number))
+        .where(Answer.strand_id == strand_id, Answer.look_again != "")
+    ).all()
+    cited = {law for _, value, _ in waiting for law in _cited(value)}
+    newest = (LawRevision.law_id == Law.id) & (LawRevision.number == Law.revision)
+    chosen = select(Law, LawRevision.saved_at).join(LawRevision, newest)
+    amended = session.execute(chosen.where(Law.id.in_(cited), Law.revision > 1)).all()
+    return {
+        question: [
+            law for law, amended_at in amended if amended_at >= saved_at and law.id in _cited(value)
+        ]
+        for question, value, saved_at in waiting
+    }
+
+
+def _cited(value: Mapping[str, Any]) -> set[int]:
+    return {each["law"] for each in value.get("citations", ())}
 
 
 def citing(session: Session, law: Law) -> list[Citing]:

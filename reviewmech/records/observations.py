@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.people import Person
-from reviewmech.records.responses import Edition, Version
+from reviewmech.records.responses import Version, questionnaire
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case, may
@@ -140,29 +140,41 @@ def observations(session: Session, strand_id: int) -> list[Observation]:
     )
 
 
-def items(session: Session, strand_id: int, scope: frozenset[int]) -> list[Item]:
-    """Return a strand's items as far as agreement on them goes, without their words.
+def items(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, list[Item]]:
+    """Return the items of strands as far as agreement on them goes, without their words.
 
-    Of those that have ended, the positions are not looked at.
+    The scope of each strand is given by its id. Of items that have ended, the positions are not
+    looked at.
     """
-    outcomes = select(Observation.id, Observation.outcome).where(Observation.strand_id == strand_id)
-    found = dict(session.execute(outcomes.order_by(Observation.number)).all())
-    taken = (
-        select(Wording.observation_id, Wording.number, Position.state_id, Position.stance)
-        .join(Observation, Observation.id == Wording.observation_id)
-        .outerjoin(Position, Position.wording_id == Wording.id)
-        .where(Observation.strand_id == strand_id, Observation.outcome == Outcome.OPEN)
-        .order_by(Wording.number, Position.id)
+    on_the_table = (Wording.observation_id == Observation.id) & (
+        Observation.outcome == Outcome.OPEN
     )
-    on_the_table: dict[int, int] = {}
+    taken = (
+        select(
+            Observation.strand_id,
+            Observation.id,
+            Observation.outcome,
+            Wording.number,
+            Position.state_id,
+            Position.stance,
+        )
+        .outerjoin(Wording, on_the_table)
+        .outerjoin(Position, Position.wording_id == Wording.id)
+        .where(Observation.strand_id.in_(scopes))
+        .order_by(Observation.number, Wording.number, Position.id)
+    )
+    newest: dict[int, tuple[int, Outcome, int | None]] = {}
     stances: dict[int, dict[int, Stance]] = defaultdict(dict)
-    for observation, number, state, stance in session.execute(taken):
-        if on_the_table.get(observation) != number:
-            on_the_table[observation] = number
+    for strand, observation, outcome, number, state, stance in session.execute(taken):
+        if newest.get(observation) != (strand, outcome, number):
+            newest[observation] = (strand, outcome, number)
             stances[observation] = {}
         if state is not None:
             stances[observation][state] = stance
-    return [Item(scope, stances[each], outcome) for each, outcome in found.items()]
+    found: dict[int, list[Item]] = {strand: [] for strand in scopes}
+    for observation, (strand, outcome, _number) in newest.items():
+        found[strand].append(Item(scopes[strand], stances[observation], outcome))
+    return found
 
 
 def visible_observations(
@@ -174,6 +186,19 @@ def visible_observations(
     return observations(session, strand_id)
 
 
+_WITH_ITS_HISTORY = (
+    selectinload(Observation.wordings).options(
+        joinedload(Wording.person),
+        selectinload(Wording.positions).joinedload(Position.person),
+    ),
+    selectinload(Observation.grounds).options(
+        joinedload(Ground.version),
+        joinedload(Ground.thread).selectinload(SupplementaryQuestion.messages),
+    ),
+)
+"""What the page of one item shows of it."""
+
+
 def visible_observation(
     session: Session, strand_id: int, observation_id: int, actor: Actor, case: Case
 ) -> Observation | None:
@@ -181,9 +206,9 @@ def visible_observation(
     if not may(Reading.OBSERVATIONS, actor, case):
         return None
     return session.scalar(
-        select(Observation).where(
-            Observation.id == observation_id, Observation.strand_id == strand_id
-        )
+        select(Observation)
+        .where(Observation.id == observation_id, Observation.strand_id == strand_id)
+        .options(*_WITH_ITS_HISTORY)
     )
 
 
@@ -200,7 +225,7 @@ def next_number(session: Session, strand_id: int) -> int:
 
 def questionnaire_of(session: Session, strand: Strand) -> Questionnaire:
     """Return the questionnaire whose articles a strand's items concern."""
-    return Questionnaire.from_plain(session.get_one(Edition, strand.edition_id).content)
+    return questionnaire(session, strand.edition_id)
 
 
 def digest(items: Iterable[Observation]) -> str:
@@ -213,6 +238,13 @@ def digest(items: Iterable[Observation]) -> str:
 
 def standing_digest(session: Session, strand_id: int) -> str:
     """Return the same of a strand's list, read without anything else."""
+    return standing_digests(session, [strand_id])[strand_id]
+
+
+def standing_digests(session: Session, strands: Collection[int]) -> dict[int, str]:
+    """Return the same of several strands' lists, by strand."""
+    if not strands:
+        return {}
     newest = (
         select(Wording.observation_id, func.max(Wording.number).label("number"))
         .group_by(Wording.observation_id)
@@ -220,6 +252,7 @@ def standing_digest(session: Session, strand_id: int) -> str:
     )
     rows = session.execute(
         select(
+            Observation.strand_id,
             Observation.number,
             Observation.outcome,
             Wording.id,
@@ -231,10 +264,13 @@ def standing_digest(session: Session, strand_id: int) -> str:
             Wording,
             (Wording.observation_id == Observation.id) & (Wording.number == newest.c.number),
         )
-        .where(Observation.strand_id == strand_id)
+        .where(Observation.strand_id.in_(strands))
         .order_by(Observation.number)
     )
-    return _digest((row[0], row[1], row[2], row[3], row[4]) for row in rows)
+    found: dict[int, list[tuple[int, Outcome, int, str, str]]] = {each: [] for each in strands}
+    for strand, number, outcome, wording, text, statement in rows:
+        found[strand].append((number, outcome, wording, text, statement))
+    return {strand: _digest(listed) for strand, listed in found.items()}
 
 
 def _digest(items: Iterable[tuple[int, Outcome, int, str, str]]) -> str:

@@ -6,10 +6,12 @@ from person to person, so the address is unique among those who hold one now.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.notes import NoteVerbale
@@ -108,7 +110,8 @@ def holder_of(session: Session, address: str) -> Person | None:
 
 def in_force() -> Select[Appointment]:
     """Select the appointments in force."""
-    return select(Appointment).where(Appointment.until.is_(None))
+    chosen = select(Appointment).where(Appointment.until.is_(None))
+    return chosen.options(joinedload(Appointment.person))
 
 
 def roster(session: Session, review_id: int, state_id: int | None = None) -> list[Appointment]:
@@ -149,10 +152,35 @@ def vacant_since(session: Session, review_id: int, state_id: int) -> datetime | 
     )
 
 
+class Chair(NamedTuple):
+    """The post of a State's focal point: who holds it, or since when it is vacant."""
+
+    holder: Person | None = None
+    vacant_since: datetime | None = None
+
+
+def chairs(session: Session, review_id: int) -> dict[int, Chair]:
+    """Return the posts of focal point that were ever held in a review, by State (id)."""
+    chosen = select(Appointment).where(
+        Appointment.review_id == review_id, Appointment.capacity == Capacity.FOCAL_POINT
+    )
+    found: dict[int, Chair] = {}
+    # The one in force comes last, so that it counts.
+    held = session.scalars(chosen.options(joinedload(Appointment.person)))
+    for each in sorted(held, key=lambda one: (one.until is None, one.until or one.since)):
+        assert each.state_id is not None
+        found[each.state_id] = Chair(None, each.until) if each.until else Chair(each.person)
+    return found
+
+
 def officers(session: Session) -> list[Person]:
     """Return the officers of the secretariat, by name."""
     chosen = in_force().where(Appointment.capacity == Capacity.OFFICER)
     return sorted((each.person for each in session.scalars(chosen)), key=lambda one: one.name)
+
+
+Held = tuple[int | None, int | None, Capacity]
+"""An appointment in force: in which review, for which State, in what capacity."""
 
 
 def actor(session: Session, person: Person | None, level: int = 1) -> Actor:
@@ -164,6 +192,14 @@ def actor(session: Session, person: Person | None, level: int = 1) -> Actor:
             Appointment.person_id == person.id, Appointment.until.is_(None)
         )
     ).all()
+    return actor_holding(
+        [(review, state, capacity) for review, state, capacity in held], person, level
+    )
+
+
+def actor_holding(held: Iterable[Held], person: Person, level: int) -> Actor:
+    """Return who a person is by these appointments."""
+    held = list(held)
     posts = tuple(
         Post(review_id, state_id, capacity)
         for review_id, state_id, capacity in held

@@ -10,7 +10,9 @@ from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
+    column_property,
     joinedload,
+    lazyload,
     mapped_column,
     relationship,
     selectinload,
@@ -19,7 +21,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.people import Appointment, Person
-from reviewmech.records.states import State, instruments_of, parties_to
+from reviewmech.records.responses import Edition
+from reviewmech.records.states import State, instruments_of, parties_beside
 from reviewmech.rules.access import Actor, Case, may
 from reviewmech.rules.mechanism import Instrument, Mechanism
 from reviewmech.rules.purposes import Reading
@@ -124,6 +127,9 @@ class Strand(Base):
     step: Mapped[Step] = mapped_column(closed_list(Step, "step"), default=Step.SELF_ASSESSMENT)
     step_since: Mapped[datetime]
     due_on: Mapped[date | None]
+    edition_digest: Mapped[str] = column_property(
+        select(Edition.digest).where(Edition.id == edition_id).scalar_subquery()
+    )
     phase: Mapped[Phase] = relationship(back_populates="strands", lazy="joined")
 
     @property
@@ -154,11 +160,21 @@ class ChangeCounter(Base):
 
 _NAMED = (joinedload(Review.state).joinedload(State.names),)
 _PAIRED = (selectinload(Review.pairing).joinedload(ReviewingState.state).joinedload(State.names),)
+_WITH_STRANDS = (
+    selectinload(Review.phases).joinedload(Phase.strands).options(lazyload(Strand.phase))
+)
 WHOLE: Mapping[type[Base], tuple[ORMOption, ...]] = {
-    Review: (*_NAMED, *_PAIRED),
+    Review: (
+        *_NAMED,
+        *_PAIRED,
+        joinedload(Review.cycle),
+        joinedload(Review.case_officer),
+        joinedload(Review.stand_in),
+        _WITH_STRANDS,
+    ),
     Phase: (
         joinedload(Phase.review).options(*_NAMED, *_PAIRED),
-        selectinload(Phase.strands),
+        joinedload(Phase.strands).options(lazyload(Strand.phase)),
     ),
     Strand: (joinedload(Strand.phase).joinedload(Phase.review).options(*_NAMED, *_PAIRED),),
 }
@@ -167,7 +183,19 @@ WHOLE: Mapping[type[Base], tuple[ORMOption, ...]] = {
 
 def whole(session: Session, kind: type[Kind], key: int) -> Kind | None:
     """Return a strand, phase or review with all that says who takes part in it."""
-    return session.get(kind, key, options=WHOLE[kind])
+    found = session.get(kind, key, options=WHOLE[kind])
+    # `responses.questionnaire` asks for these: they were read with the strands.
+    known: dict[int, str] = session.info.setdefault("digests", {})
+    known.update({one.edition_id: one.edition_digest for one in _strands(found)})
+    return found
+
+
+def _strands(subject: object) -> list[Strand]:
+    if isinstance(subject, Review):
+        return [strand for phase in subject.phases for strand in phase.strands]
+    if isinstance(subject, Phase):
+        return subject.strands
+    return [subject] if isinstance(subject, Strand) else []
 
 
 def steady(subject: object) -> list[object]:
@@ -233,9 +261,7 @@ def review_of(subject: object) -> Review | None:
 
 def visible_reviews(session: Session, actor: Actor) -> list[Review]:
     """Return the reviews this actor takes part in (all, for the secretariat), by State."""
-    chosen = select(Review).options(
-        selectinload(Review.pairing), selectinload(Review.phases).selectinload(Phase.strands)
-    )
+    chosen = select(Review).options(*_NAMED, selectinload(Review.pairing), _WITH_STRANDS)
     if not actor.officer:
         chosen = chosen.where(Review.id.in_([post.review for post in actor.posts]))
     found = session.scalars(chosen).unique()
@@ -252,9 +278,10 @@ def visible_strands(review: Review, actor: Actor) -> list[Strand]:
 def eligible_reviewers(session: Session, review: Review) -> list[tuple[State, list[str]]]:
     """Return who could review this State yet, by name, and for which instruments."""
     found: dict[State, list[str]] = {}
-    for instrument in sorted(instruments_of(session, review.state)):
-        for state in parties_to(session, instrument):
-            if state not in [review.state, *review.reviewing_states(instrument)]:
+    for instrument, states in parties_beside(session, review.state).items():
+        taken = [review.state, *review.reviewing_states(instrument)]
+        for state in states:
+            if state not in taken:
                 found.setdefault(state, []).append(instrument)
     return sorted(found.items(), key=lambda each: each[0].name.casefold())
 
@@ -278,7 +305,13 @@ def instruments_without_strand(
     session: Session, phase: Phase, mechanism: Mechanism
 ) -> list[Instrument]:
     """Return the instruments of a phase the State is party to, as after an accession."""
-    party_to = instruments_of(session, phase.review.state)
+    return without_strand(phase, mechanism, instruments_of(session, phase.review.state))
+
+
+def without_strand(
+    phase: Phase, mechanism: Mechanism, party_to: frozenset[str]
+) -> list[Instrument]:
+    """Return the same, given what the State is party to."""
     begun = {strand.instrument for strand in phase.strands}
     return [one for one in mechanism.instruments_in(phase.part) if one.code in party_to - begun]
 

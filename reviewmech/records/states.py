@@ -167,11 +167,18 @@ def instruments_of(session: Session, state: State) -> frozenset[str]:
     )
 
 
-def parties_to(session: Session, instrument: str) -> list[State]:
-    """Return the States party to an instrument, sorted by name."""
-    found = session.scalars(
-        select(State)
-        .join(Participation, Participation.state_id == State.id)
-        .where(Participation.instrument == instrument, Participation.is_party)
+def parties_beside(session: Session, state: State) -> dict[str, list[State]]:
+    """Return the States party to each instrument that this State is party to, by instrument."""
+    own = select(Participation.instrument).where(
+        Participation.state_id == state.id, Participation.is_party
     )
-    return sorted_states(found)
+    rows = session.execute(
+        select(Participation.instrument, State)
+        .join(State, State.id == Participation.state_id)
+        .where(Participation.is_party, Participation.instrument.in_(own))
+        .order_by(Participation.instrument)
+    )
+    found: dict[str, list[State]] = {}
+    for instrument, party in rows:
+        found.setdefault(instrument, []).append(party)
+    return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
 
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
@@ -124,9 +125,9 @@ class Issue(Base):
 
 def newest(session: Session, phase_id: int) -> Summary | None:
     """Return the newest summary of a phase, in preparation or issued."""
-    return session.scalar(
-        select(Summary).where(Summary.phase_id == phase_id).order_by(Summary.number.desc()).limit(1)
-    )
+    chosen = select(Summary).where(Summary.phase_id == phase_id)
+    chosen = chosen.options(joinedload(Summary.issue)).order_by(Summary.number.desc())
+    return session.scalar(chosen.limit(1))
 
 
 def in_preparation(session: Session, phase_id: int) -> Summary | None:
@@ -144,9 +145,22 @@ def visible_summary(session: Session, phase: Phase, actor: Actor, case: Case) ->
 def visible_issues(session: Session, phase: Phase, actor: Actor, case: Case) -> list[Issue]:
     """Return the issued summaries of a phase that this actor's State took part in."""
     found = session.scalars(
-        select(Issue).join(Summary).where(Summary.phase_id == phase.id).order_by(Issue.id.desc())
+        select(Issue)
+        .join(Issue.summary)
+        .options(contains_eager(Issue.summary).joinedload(Summary.issue))
+        .where(Summary.phase_id == phase.id)
+        .order_by(Issue.id.desc())
     )
     return [issue for issue in found if _takes_part(issue.summary, actor, case)]
+
+
+def visible_summaries(session: Session, phase: Phase, actor: Actor, case: Case) -> list[Summary]:
+    """Return all of these: the one in preparation, then those issued, the newest first."""
+    chosen = select(Summary).where(Summary.phase_id == phase.id)
+    chosen = chosen.options(joinedload(Summary.issue)).order_by(Summary.number.desc())
+    found = session.scalars(chosen).all()
+    readable = [each for each in found if each.issue is not None or each is found[0]]
+    return [each for each in readable if _takes_part(each, actor, case)]
 
 
 def _takes_part(summary: Summary, actor: Actor, case: Case) -> bool:
@@ -158,7 +172,8 @@ def _takes_part(summary: Summary, actor: Actor, case: Case) -> bool:
 
 def taking_part(session: Session, review_id: int, state_id: int) -> list[int]:
     """Return the summaries (ids) of a review in which a State takes part."""
-    found = session.scalars(select(Summary).join(Phase).where(Phase.review_id == review_id))
+    chosen = select(Summary).join(Summary.phase).options(contains_eager(Summary.phase))
+    found = session.scalars(chosen.where(Phase.review_id == review_id))
     return [each.id for each in found if state_id in {state.id for state in each.participants}]
 
 
@@ -174,22 +189,44 @@ def paragraphs(session: Session, summary: Summary) -> list[Paragraph]:
     Those whose observation is confidential, and those emptied by an edit, are in no output; nor is
     a heading with nothing left under it, which would tell that something had been there.
     """
-    found = session.scalars(
-        select(Paragraph)
-        .outerjoin(Observation)
+    return without_bare_headings(list(session.scalars(_standing(select(Paragraph), [summary.id]))))
+
+
+def _standing(chosen: Any, summaries: Collection[int]) -> Any:
+    return _open(chosen, summaries).where(Paragraph.text != "")
+
+
+def _open(chosen: Any, summaries: Collection[int]) -> Any:
+    """Select of these summaries what is not confidential."""
+    return (
+        chosen.outerjoin(Observation, Observation.id == Paragraph.observation_id)
         .where(
-            Paragraph.summary_id == summary.id,
-            Paragraph.text != "",
+            Paragraph.summary_id.in_(summaries),
             or_(Observation.id.is_(None), Observation.is_confidential.is_(False)),
         )
         .order_by(Paragraph.place)
     )
-    return without_bare_headings(list(found))
 
 
-def without_bare_headings(found: list[Paragraph]) -> list[Paragraph]:
+class Line(NamedTuple):
+    """A paragraph as far as its digest goes, read by itself."""
+
+    id: int
+    level: int
+    text: str
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether this is a heading."""
+        return self.level > 0
+
+
+Standing = TypeVar("Standing", Paragraph, Line)
+
+
+def without_bare_headings(found: list[Standing]) -> list[Standing]:
     """Return the paragraphs without the headings that no text stands under."""
-    kept: list[Paragraph] = []
+    kept: list[Standing] = []
     for paragraph in reversed(found):
         # Read from the end, a heading is bare when what was kept last is a heading of its rank.
         below = kept[-1] if kept else None
@@ -198,24 +235,32 @@ def without_bare_headings(found: list[Paragraph]) -> list[Paragraph]:
     return kept[::-1]
 
 
-def _stands_under(below: Paragraph, heading: Paragraph) -> bool:
+def _stands_under(below: Paragraph | Line, heading: Paragraph | Line) -> bool:
     return not below.is_heading or below.level > heading.level
 
 
-def taken_out(session: Session, summary: Summary) -> list[Paragraph]:
-    """Return the paragraphs that an edit has emptied, so that they can be put back."""
-    found = session.scalars(
-        select(Paragraph)
-        .where(Paragraph.summary_id == summary.id, Paragraph.text == "")
-        .order_by(Paragraph.place)
-    )
-    return [paragraph for paragraph in found if not paragraph.is_withheld]
+def written(session: Session, summary: Summary) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return the paragraphs that stand, and those an edit has emptied, which can be put back."""
+    found = session.scalars(_open(select(Paragraph), [summary.id])).all()
+    taken_out = [paragraph for paragraph in found if not paragraph.text]
+    return without_bare_headings([paragraph for paragraph in found if paragraph.text]), taken_out
 
 
-def digest(standing: list[Paragraph]) -> str:
+def digest(standing: Iterable[Paragraph | Line]) -> str:
     """Return the SHA-256 of a summary as it stands: what a clearance refers to."""
     lines = (f"{each.id}|{each.level}|{each.text}" for each in standing)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def standing_digests(session: Session, summaries: Collection[int]) -> dict[int, str]:
+    """Return the same of several summaries, by their ids."""
+    if not summaries:
+        return {}
+    words = select(Paragraph.summary_id, Paragraph.id, Paragraph.level, Paragraph.text)
+    found: dict[int, list[Line]] = {each: [] for each in summaries}
+    for summary, key, level, text in session.execute(_standing(words, summaries)):
+        found[summary].append(Line(key, level, text))
+    return {each: digest(without_bare_headings(lines)) for each, lines in found.items()}
 
 
 def published(session: Session) -> list[Issue]:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from reviewmech.rules.blueprints import roman
 from reviewmech.rules.questionnaire import REFERENCE, Duty
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.steps import Step
@@ -71,6 +72,13 @@ class Switch(StrEnum):
     AD_REFERENDUM_SHARING = N_("positions are shared ad referendum")
     PUBLIC_STEP = N_("the public sees the step a review has reached")
     GUIDANCE = N_("questions are shown with our guidance: the duty, how to answer, evidence")
+
+
+class Numerals(StrEnum):
+    """How the numbers of parts are written."""
+
+    ROMAN = "roman"
+    ARABIC = "arabic"
 
 
 class CountedFrom(StrEnum):
@@ -206,6 +214,7 @@ class Mechanism:
     most_working_languages: int
     instruments: tuple[Instrument, ...]
     kind_of_part: str
+    numerals: Numerals
     parts: tuple[Part, ...]
     phases: tuple[Phase, ...]
     start_groups: tuple[StartGroup, ...]
@@ -241,8 +250,15 @@ class Mechanism:
         """Return the instruments that have articles in a part: a strand each."""
         return tuple(one for one in self.instruments if self.part(part).has(one.code))
 
+    def numbered(self, part: str) -> str:
+        """Return the number of a part as the Mechanism writes it, or nothing if it has none."""
+        number = self.part(part).number
+        if number is None:
+            return ""
+        return roman(number) if self.numerals is Numerals.ROMAN else str(number)
+
     def label(self, key: str, language: str = REFERENCE) -> str:
-        """Return what the field calls a thing: `part`, `parts`, `list`, `summary`."""
+        """Return what the field calls a thing: `part`, `parts`, `list`, `summary`, `laws`."""
         return in_language(self.labels[key], language)
 
     def opening(self, duty: Duty, language: str = REFERENCE) -> str:

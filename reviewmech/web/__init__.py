@@ -16,7 +16,7 @@ All pages share gate, forms, present, errors (sent), headers (assets, packing), 
 and, where they need them, drafts, answers, differing, kept (the response as it is written), sheets
 and reading (questions and answers in words), uploads and files, by_note (acts recorded from a note),
 steering (forms of the secretariat), waiting (the reader's next act), readership (who reads it),
-writing, titles, themes, paths.
+writing, titles, themes, labels (what the Mechanism calls its papers), paths.
 """
 
 from __future__ import annotations

@@ -86,6 +86,20 @@ def _has_figures(question: Question, form: Form, place: int) -> bool:
     return bool(form[f"year-{place}"].strip()) or any(cells)
 
 
+def written_at(form: Form, field: str) -> str:
+    """Return where the page has a figure that was refused: a column left empty is none of ours."""
+    name, _, place = field.rpartition("-")
+    if name.partition("-")[0] not in ("year", "figure"):
+        return field
+    rows = {each.rpartition("-")[0] for each in form if each.startswith(("year-", "figure-"))}
+    columns = [
+        each
+        for each in _places(form, "year")
+        if any(form.get(f"{row}-{each}", "").strip() for row in rows)
+    ]
+    return f"{name}-{columns[int(place)]}"
+
+
 def _cell(form: Form, row: str, place: int) -> str:
     return form.get(f"figure-{row}-{place}", "").strip()
 

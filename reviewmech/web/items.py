@@ -14,7 +14,7 @@ from reviewmech.records.responses import questionnaire, visible_versions
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.mechanism import Paper, Readership, Shown
 from reviewmech.rules.vocabulary import Inquiry, ObservationKind, Outcome, Stance
-from reviewmech.web import gate, present, sheets
+from reviewmech.web import gate, labels, present, sheets
 from reviewmech.web.titles import answer_title
 
 
@@ -237,3 +237,13 @@ def _thread(ground: Ground) -> tuple[str, str] | None:
         return None
     page = url_for("dialogue.question", strand_id=ground.thread.strand_id, key=ground.thread.key)
     return question_title(ground.thread), page
+
+
+def title() -> str:
+    """Return what the Mechanism calls the list, as a title."""
+    return labels.title_of("list")
+
+
+def closings() -> set[str]:
+    """Return the ways, by their names, in which the Mechanism lets an item be closed."""
+    return {outcome.name for outcome in present.mechanism().closings}

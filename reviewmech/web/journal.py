@@ -21,7 +21,7 @@ from reviewmech.records.reviews import Review, Strand, case
 from reviewmech.records.states import State
 from reviewmech.rules.purposes import Action, Audience, Reading
 from reviewmech.rules.sittings import sittings
-from reviewmech.web import gate, present
+from reviewmech.web import gate, labels, present
 from reviewmech.web.by_note import title
 from reviewmech.web.gate import Pages
 
@@ -87,7 +87,7 @@ class _Page:
 
     def told(self, entry: Entry, times: int) -> Told:
         """Tell a line, or several of the same sitting."""
-        act = present.said(entry.action)
+        act = labels.act(entry.action)
         if times > 1:
             act = ngettext("%(act)s, %(num)s time", "%(act)s, %(num)s times", times, act=act)
         made = _made(self.made.get(entry.thing))

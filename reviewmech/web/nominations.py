@@ -20,7 +20,6 @@ from reviewmech.records.people import roster as serving
 from reviewmech.records.reviews import Review
 from reviewmech.records.states import State
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.vocabulary import Capacity
 from reviewmech.web import gate
 from reviewmech.web.files import hand_out
 from reviewmech.web.gate import Pages

@@ -21,7 +21,7 @@ from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, Refused
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Clearing, Outcome
-from reviewmech.web import gate, items, languages, positions, present
+from reviewmech.web import gate, items, labels, languages, positions, present
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm
 
@@ -40,7 +40,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
     by_note, adoption = ByNoteForm(), _adoption(strand, listed)
     return render_template(
         "observations/list.html",
-        label=present.mechanism().label("list", present.language()).capitalize(),
+        label=labels.title_of("list"),
         strand=strand,
         articles=items.by_article(strand, [item for item in listed if is_shown(item)]),
         listed=listed,

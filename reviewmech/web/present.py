@@ -21,7 +21,6 @@ from reviewmech.records.facts import StrandFacts, facts_together
 from reviewmech.records.languages import conventions, isolated
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State, sorted_states
-from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Mechanism, in_language
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
@@ -105,15 +104,12 @@ def names(states: Iterable[State | str]) -> str:
 
 def part_title(part: str) -> str:
     """Return the title of a part (a cluster or chapter), with its number if it has one."""
-    found = mechanism().part(part)
-    if found.number is None:
-        return in_language(found.title, language())
-    return _(
-        "%(kind)s %(number)s: %(title)s",
-        kind=_capital(mechanism().label("part", language())),
-        number=roman(found.number),
-        title=in_language(found.title, language()),
-    )
+    number = mechanism().numbered(part)
+    title = in_language(mechanism().part(part).title, language())
+    if not number:
+        return title
+    kind = _capital(mechanism().label("part", language()))
+    return _("%(kind)s %(number)s: %(title)s", kind=kind, number=number, title=title)
 
 
 def instrument_name(code: str, form: str = "short") -> str:

@@ -7,7 +7,6 @@ from reviewmech.papers.tongues import Tongue
 from reviewmech.records.blanks import Blank
 from reviewmech.records.database import surroundings
 from reviewmech.records.languages import conventions, translations
-from reviewmech.rules.blueprints import roman
 from reviewmech.rules.mechanism import Paper, in_language
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.blanks import Shown
@@ -39,10 +38,11 @@ def form(shown: Shown) -> Form:
 def _part(blank: Blank, tongue: Tongue, is_short: bool = False) -> str:
     """Return how a paper calls a part: by its number and title, or by its number alone."""
     title = in_language(blank.part.title, tongue.code)
-    if blank.part.number is None:
+    number = present.mechanism().numbered(blank.part.key)
+    if not number:
         return title
     kind = present.mechanism().label("part", tongue.code)
-    named = {"kind": kind[:1].upper() + kind[1:], "number": roman(blank.part.number)}
+    named = {"kind": kind[:1].upper() + kind[1:], "number": number}
     if is_short:
         return tongue.gettext("%(kind)s %(number)s", **named)
     return tongue.gettext("%(kind)s %(number)s: %(title)s", title=title, **named)

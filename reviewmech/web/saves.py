@@ -15,7 +15,7 @@ from reviewmech.records.laws import library_of
 from reviewmech.records.responses import Revision, Saved
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.questionnaire import Question
-from reviewmech.web import gate, present, sheets
+from reviewmech.web import answers, gate, present, sheets
 from reviewmech.web.differing import differing
 from reviewmech.web.drafts import Refusal, standing
 
@@ -61,7 +61,8 @@ def refused(strand: Strand, question: Question, refusal: Refusal) -> ResponseRet
 
 def told(refusal: Refusal, instead: dict[str, Any] | None) -> ResponseReturnValue:
     """Tell why something was not saved, and what is kept in its place, if that is why."""
-    words: dict[str, Any] = {"sentence": refusal.sentence, "field": refusal.field}
+    field = answers.written_at(request.form, refusal.field)
+    words: dict[str, Any] = {"sentence": refusal.sentence, "field": field}
     return jsonify(words | ({"kept": instead} if instead else {})), refusal.reason.status
 
 

@@ -81,6 +81,7 @@ def _citable(draft: Draft, article: str, refusal: Refusal | None) -> Citable:
         laws=[(law.id, sheets.law_title(law.plain)) for law in offered],
         library_url=url_for("laws.library", review_id=draft.strand.review.id),
         all_url=f"{draft.url(article)}?laws=all" if len(offered) < len(draft.library) else "",
+        here=draft.url(article),
     )
 
 

@@ -142,17 +142,17 @@ def _releases(strand: Strand) -> list[Given]:
 
 
 def _standing(strand: Strand) -> dict[tuple[Clearing, int, str], str]:
-    """Return what can be cleared as it now stands (kind, subject, digest), and what it is called."""
+    """Return what can be cleared as it stands (kind, subject, digest), and what it is called."""
     facts, found = present.facts_of(strand), {}
     if facts.proposal is not None:
         key = (Clearing.CONSULTATION, strand.id, facts.proposal)
         found[key] = _("how the review is held")
     if gate.may(Reading.OBSERVATIONS, strand):
-        found[Clearing.LIST, strand.id, facts.list_standing] = _("list of observations")
+        found[Clearing.LIST, strand.id, facts.list_standing] = labels.label("list")
     summary = _summary(strand)
     if summary is not None:
         key = (Clearing.SUMMARY, summary.id, facts.summary_standing(summary.id))
-        found[key] = _("executive summary")
+        found[key] = labels.label("summary")
     return found
 
 

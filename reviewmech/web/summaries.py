@@ -18,7 +18,7 @@ from reviewmech.records.summaries import Paragraph, Summary
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, Refused
-from reviewmech.web import compiled, gate, languages, present
+from reviewmech.web import compiled, gate, labels, languages
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.files import hand_out
 from reviewmech.web.forms import REQUIRED, ActForm, LineField, ProseField
@@ -197,7 +197,7 @@ def _page(
     page = render_template(
         "summaries/summary.html",
         phase=phase,
-        label=present.mechanism().label("summary", present.language()).capitalize(),
+        label=labels.title_of("summary"),
         strip=compiled.strip(phase),
         summary=papers.prepared,
         issues=papers.issued,

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext as _
 
 from reviewmech.records.facts import StrandFacts
 from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.access import Actor, may
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading, Scope
+from reviewmech.rules.refusals import N_
 from reviewmech.rules.steps import Step, participants
 from reviewmech.rules.vocabulary import Inquiry
-from reviewmech.web import present
+from reviewmech.web import labels, present
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Awaited:
     """One line: what is awaited, what its link says, where it leads, and when it is awaited."""
 
     action: Action
-    label: Any
+    label: str
     endpoint: str
     when: Callable[[Reader], bool]
 
@@ -121,76 +122,72 @@ def _issue(reader: Reader) -> bool:
 
 A = Action
 AWAITED = (
-    Awaited(
-        A.SAVE_ANSWER, lazy_gettext("Answer the questionnaire"), "responses.response", _answers
-    ),
+    Awaited(A.SAVE_ANSWER, N_("Answer the questionnaire"), "responses.response", _answers),
     Awaited(
         A.CLEAR_CONSULTATION,
-        lazy_gettext("Read and clear how the review is held"),
+        N_("Read and clear how the review is held"),
         "consultation.consultation",
         _clearance,
     ),
     Awaited(
         A.PROPOSE_CONSULTATION,
-        lazy_gettext("Propose how the review is held"),
+        N_("Propose how the review is held"),
         "consultation.proposal",
         _proposal,
     ),
     Awaited(
         A.RELEASE_FEEDBACK,
-        lazy_gettext("Write and release the feedback"),
+        N_("Write and release the feedback"),
         "feedback.feedback",
         _feedback,
     ),
-    Awaited(A.SAVE_FEEDBACK, lazy_gettext("Write the feedback"), "feedback.feedback", _feedback),
+    Awaited(A.SAVE_FEEDBACK, N_("Write the feedback"), "feedback.feedback", _feedback),
     Awaited(
         A.CLEAR_LIST,
-        lazy_gettext("Read and clear the list of observations"),
+        N_("Read and clear the %(list)s"),
         "observations.observations",
         _clearance_of_list,
     ),
     Awaited(
         A.TAKE_POSITION,
-        lazy_gettext("Take a position on the observations"),
+        N_("Take a position on the observations"),
         "observations.observations",
         _position,
     ),
     Awaited(
         A.PROPOSE_OBSERVATION,
-        lazy_gettext("Propose observations"),
+        N_("Propose observations"),
         "observations.observations",
         _observations,
     ),
     Awaited(
         A.CLEAR_SUMMARY,
-        lazy_gettext("Read and clear the executive summary"),
+        N_("Read and clear the %(summary)s"),
         "summaries.summary",
         _clearance_of_summary,
     ),
     Awaited(
         A.EDIT_PARAGRAPH,
-        lazy_gettext("Read and edit the executive summary"),
+        N_("Read and edit the %(summary)s"),
         "summaries.summary",
         _edit,
     ),
     Awaited(
         A.COMPILE_SUMMARY,
-        lazy_gettext("Compile the executive summary"),
+        N_("Compile the %(summary)s"),
         "summaries.summary",
         _compilation,
     ),
-    Awaited(
-        A.ISSUE_SUMMARY, lazy_gettext("Issue the executive summary"), "summaries.summary", _issue
-    ),
+    Awaited(A.ISSUE_SUMMARY, N_("Issue the %(summary)s"), "summaries.summary", _issue),
     Awaited(
         A.DRAFT_REPLY,
-        lazy_gettext("Reply to the supplementary questions"),
+        N_("Reply to the supplementary questions"),
         "dialogue.questions",
         _reply,
     ),
     Awaited(
         A.DRAFT_REPLY,
-        lazy_gettext("Read the replies to your questions"),
+        N_("Read the replies to your questions"),
         "dialogue.questions",
         _reading_of_replies,
     ),
@@ -204,7 +201,7 @@ def next_act(strand: Strand, actor: Actor) -> tuple[str, str] | None:
         subject = strand.phase if POLICY[line.action].scope is Scope.PHASE else strand
         if may(line.action, actor, case(subject)) and line.when(reader):
             url = address(line.endpoint, strand_id=strand.id, phase_id=strand.phase_id)
-            return (str(line.label), url) if url else None
+            return (_(line.label, **labels.papers()), url) if url else None
     return None
 
 

@@ -31,7 +31,7 @@ from reviewmech.records.responses import Version
 from reviewmech.records.reviews import ChangeCounter, Review, Strand
 from reviewmech.rules.access import THE_SYSTEM, by_note
 from reviewmech.rules.purposes import Action, Audience
-from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted
+from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted, SentBefore
 from reviewmech.rules.steps import Step
 from tests.cast import Cast, assemble, pair
 from tests.conftest import Clock
@@ -195,9 +195,9 @@ def test_a_request_used_by_another_person_or_for_another_act_is_refused(
 ) -> None:
     expert, focal_point = map(cast.acting, (cast.arcadia.expert, cast.arcadia.focal_point))
     do.keep(session, expert, cast.untoc, title="Penal Code", request_id="again")
-    with pytest.raises(Conflict):
+    with pytest.raises(SentBefore):
         do.keep(session, focal_point, cast.untoc, title="Another", request_id="again")
-    with pytest.raises(Conflict):
+    with pytest.raises(SentBefore):
         do.submit(session, focal_point, cast.untoc, request_id="again")
     assert titles(session) == ["Penal Code"]
 
@@ -217,7 +217,7 @@ def test_a_request_used_for_another_strand_is_refused(
 ) -> None:
     actor = cast.acting(cast.arcadia.expert)
     do.keep(session, actor, cast.untoc, title="Penal Code", request_id="again")
-    with pytest.raises(Conflict):
+    with pytest.raises(SentBefore):
         do.keep(session, actor, cast.tip, title="Penal Code", request_id="again")
 
 
@@ -627,6 +627,6 @@ def test_other_words_under_a_request_already_used_are_refused_and_not_lost(
     expert = cast.acting(cast.arcadia.expert)
     do.keep(session, expert, cast.untoc, title="Penal Code", request_id="again")
     do.keep(session, expert, cast.untoc, title="Penal Code", request_id="again")
-    with pytest.raises(Conflict):
+    with pytest.raises(SentBefore):
         do.keep(session, expert, cast.untoc, title="Civil Code", request_id="again")
     assert titles(session) == ["Penal Code"]

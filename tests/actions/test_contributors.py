@@ -32,6 +32,16 @@ def test_the_letter_carries_the_link_and_only_its_fingerprint_is_kept(cast: Cast
     assert contributions.holder_of(cast.session, key) is justice
 
 
+def test_the_letter_names_the_sections_asked_for_and_no_others(cast: Cast) -> None:
+    justice, _key = invite(cast, "Justine Justice", (cast.tip, "5"))
+    renew(cast, justice)
+    for letter in cast.session.scalars(select(Letter)):
+        asked = [line for line in letter.body.splitlines() if line.startswith("– ")]
+        assert len(asked) == 1 and "Trafficking in Persons Protocol" in asked[0]
+        assert "Article 5" in asked[0] and "Convention" not in asked[0]
+        assert "review of Arcadia" in letter.body
+
+
 def test_the_letter_is_in_the_contributors_language(cast: Cast) -> None:
     invite(cast, language="fr")
     (letter,) = cast.session.scalars(select(Letter))

@@ -142,7 +142,7 @@ def test_a_strand_is_moved_on_by_reason_and_note(session: Session, cast: Cast) -
     assert cast.untoc.step is Step.CONSULTATION
     line = session.scalars(select(Entry).where(Entry.action == Action.MOVE_ON)).one()
     assert json.loads(line.payload)["reason"] == "Arcadia will answer later."
-    assert particulars(session, line)["note"] == note
+    assert particulars(session, [line])[line.id]["note"] == note
     assert session.scalars(select(Letter)).all()
 
 

@@ -229,7 +229,7 @@ def test_an_empty_text_takes_a_paragraph_out_and_it_can_be_put_back(adopted: Cas
     words = paragraph.text
     edit(adopted, adopted.belmora, paragraph, " ")
     assert paragraph not in standing(adopted, summary)
-    assert records.taken_out(adopted.session, summary) == [paragraph]
+    assert records.written(adopted.session, summary)[1] == [paragraph]
     edit(adopted, adopted.belmora, paragraph, words, number=2)
     assert paragraph in standing(adopted, summary)
 

@@ -178,6 +178,40 @@ def pages(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
     return [Open(path, sign(app, token)) for token in filled.focal_points[:clients]]
 
 
+def big_pages(page: str) -> Make:
+    """Return what makes the errands of who opens a page of the big review."""
+
+    def make(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
+        tokens = filled.big_officers if page == "desk" else filled.big_team
+        return [
+            Open(f"{at}{filled.big[page]}", sign(app, tokens[place % len(tokens)]))
+            for place in range(clients)
+        ]
+
+    return make
+
+
+class Poll(Open):
+    """Ask what has changed since, when nothing has."""
+
+    def __init__(self, path: str, by: Pass, mark: str) -> None:
+        super().__init__(path, by)
+        self.wanted = self.wanted.replace(b"\r\n\r\n", f"\r\nIf-None-Match: {mark}\r\n\r\n".encode())
+
+    def hear(self, answer: Answer) -> bool:
+        """Take the answer: nothing has."""
+        return answer.status == 304
+
+
+def polls(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
+    """Return the errands of sheets that lie open."""
+    path = filled.big["poll"]
+    return [
+        Poll(f"{at}{path}", sign(app, filled.big_team[place % len(filled.big_team)]), filled.big["mark"])
+        for place in range(clients)
+    ]
+
+
 def desks(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
     """Return the errands of people who open their desks."""
     return [Open(f"{at}/desk", sign(app, token)) for token in filled.desks[:clients]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -126,10 +127,16 @@ def a_team(session: Session, review: Review, state: State) -> list[Person]:
     return people
 
 
-def a_phase(session: Session, review: Review, step: Step) -> list[Strand]:
+def a_phase(
+    session: Session,
+    review: Review,
+    step: Step,
+    part: str = PART,
+    instruments: Sequence[str] = INSTRUMENTS,
+) -> list[Strand]:
     """Write a phase whose strands stand at a step."""
     phase = Phase(
-        review_id=review.id, part=PART, starts_on=date(2027, 1, 1), ends_on=date(2028, 12, 31)
+        review_id=review.id, part=part, starts_on=date(2027, 1, 1), ends_on=date(2028, 12, 31)
     )
     session.add(phase)
     session.flush()
@@ -137,31 +144,31 @@ def a_phase(session: Session, review: Review, step: Step) -> list[Strand]:
         Strand(
             phase_id=phase.id,
             instrument=instrument,
-            edition_id=edition(session, instrument).id,
+            edition_id=edition(session, instrument, part).id,
             step=step,
             step_since=now(session),
             due_on=date(2028, 7, 1),
         )
-        for instrument in INSTRUMENTS
+        for instrument in instruments
     ]
     session.add_all(strands)
     session.flush()
     return strands
 
 
-def asked(session: Session, instrument: str) -> Questionnaire:
+def asked(session: Session, instrument: str, part: str = PART) -> Questionnaire:
     """Return the real questionnaire of an instrument."""
-    return surroundings(session).questionnaires[instrument, PART]
+    return surroundings(session).questionnaires[instrument, part]
 
 
-def edition(session: Session, instrument: str) -> Edition:
+def edition(session: Session, instrument: str, part: str = PART) -> Edition:
     """Return the edition of an instrument, written once."""
-    questions = asked(session, instrument)
+    questions = asked(session, instrument, part)
     found = session.query(Edition).filter_by(digest=questions.digest).one_or_none()
     if found is None:
         found = Edition(
             instrument=instrument,
-            part=PART,
+            part=part,
             number=questions.version,
             digest=questions.digest,
             content=questions.to_plain(),
@@ -171,7 +178,7 @@ def edition(session: Session, instrument: str) -> Edition:
     return found
 
 
-def a_library(session: Session, state: State) -> list[int]:
+def a_library(session: Session, state: State, many: int = LAWS) -> list[int]:
     """Write the laws of a State."""
     laws = [
         Law(
@@ -182,7 +189,7 @@ def a_library(session: Session, state: State) -> list[int]:
             dated="2011-06-30",
             link=f"https://law.example.org/penal-code/{place}",
         )
-        for place in range(LAWS)
+        for place in range(many)
     ]
     session.add_all(laws)
     session.flush()
@@ -191,7 +198,8 @@ def a_library(session: Session, state: State) -> list[int]:
 
 def answer_all(session: Session, strand: Strand, expert: Person, laws: list[int]) -> None:
     """Answer every question, each in some revisions."""
-    for seed, question in enumerate(asked(session, strand.instrument).questions):
+    questions = asked(session, strand.instrument, strand.phase.part).questions
+    for seed, question in enumerate(questions):
         answer = Answer(strand_id=strand.id, question=question.id, number=REVISIONS)
         answer.revisions = [
             Revision(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from reviewmech.papers.summaries import to_docx, to_pdf
 from reviewmech.records.responses import Answer
-from tests.bench import errands, summaries, table
+from tests.bench import errands, reading, summaries, table
 from tests.bench.client import Errand, Measured, load
 from tests.bench.errands import FLOOR
 from tests.bench.papers import Alone, timed
@@ -87,6 +87,12 @@ class Bench:
         for clients, each in self.sizes.issues.items():
             self.turns("issue a summary", errands.issues(each), clients, each)
 
+    def questionnaires(self) -> None:
+        """Read and check all questionnaires in this very process."""
+        times = self.sizes.papers
+        product, floor = timed(reading.product, times), timed(reading.floor, times)
+        self.say("read questionnaires", 1, product, floor)
+
     def measure(self, what: str, make: errands.Make) -> None:
         """Warm both servers up, then measure at each number of clients."""
         for running, at in ((self.product, ""), (self.floor, FLOOR)):
@@ -124,4 +130,4 @@ class Bench:
             return dict(session.execute(chosen).all())
 
 
-ROWS = ("pages", "saves", "messages", "desk", "compile", "papers")
+ROWS = ("pages", "saves", "messages", "desk", "compile", "papers", "questionnaires")

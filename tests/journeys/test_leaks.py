@@ -22,21 +22,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from reviewmech.records.attachments import Attachment
-from reviewmech.records.comments import Comment
-from reviewmech.records.contributions import Contribution, Contributor, Delegation
 from reviewmech.records.database import now
-from reviewmech.records.dialogue import SupplementaryQuestion
-from reviewmech.records.evidence import Evidence
-from reviewmech.records.laws import Law
 from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import Observation
-from reviewmech.records.people import Appointment, Person
-from reviewmech.records.summaries import Issue, Paragraph
+from reviewmech.records.people import Person
 from reviewmech.rules.steps import Step
 from tests.cast import Cast, Nation
 from tests.conftest import Clock
+from tests.doors import address_book
 from tests.drafts import SECRET, bring, nations, whisper
 from tests.reading import Reader
 
@@ -75,60 +68,11 @@ def undone(connection: Connection, session: Session) -> Iterator[None]:
         session.expire_all()
 
 
-def named(cast: Cast) -> dict[str, list[Any]]:
-    """Return what the addresses of the cast's review may name, drafts among it."""
-    read = cast.session.scalars
-    papers = [symbol.replace("/", "_") for symbol in read(select(Issue.symbol))]
-    return {
-        "strand_id": [cast.untoc.id, cast.tip.id],
-        "phase_id": [cast.phase.id],
-        "review_id": [cast.review.id],
-        "state_id": [cast.belmora.state.id],
-        "appointment_id": list(read(select(Appointment.id).limit(1))),
-        "key": [*read(select(SupplementaryQuestion.key)), "nothing"],
-        "law_id": list(read(select(Law.id).limit(1))) or [1],
-        "evidence_id": list(read(select(Evidence.id).limit(1))) or [1],
-        "attachment_id": list(read(select(Attachment.id).limit(1))) or [1],
-        "observation_id": list(read(select(Observation.id))) or [1],
-        "paragraph_id": list(read(select(Paragraph.id).limit(2))) or [1],
-        "issue_id": list(read(select(Issue.id))) or [1],
-        "note_id": list(read(select(NoteVerbale.id).limit(1))) or [1],
-        "name": papers or ["PAPER_1"],
-        "article": ["5", "whole"],
-        "question": ["untoc-5-offence"],
-        "instrument": ["UNTOC"],
-        "language": ["en"],
-        "number": [1],
-        "sign_in_id": [1],
-        "form": ["md"],
-        "token": ["nothing"],
-        "contribution_id": list(read(select(Contribution.id))) or [1],
-        "contributor_id": list(read(select(Contributor.id))) or [1],
-        "comment_id": list(read(select(Comment.id))) or [1],
-        "delegation_id": list(read(select(Delegation.id))) or [1],
-    }
-
-
-def address_book(app: Flask, cast: Cast, method: str) -> list[str]:
-    """Return the addresses of all pages that take a method; a question's key in its own strand."""
-    known, found = named(cast), []
-    threads = select(SupplementaryQuestion.key, SupplementaryQuestion.strand_id)
-    strand_of = dict(cast.session.execute(threads).all())
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            if method in (rule.methods or ()) and rule.endpoint != "static":
-                names = sorted(rule.arguments)
-                for values in product(*(known[name] for name in names)):
-                    given = dict(zip(names, values, strict=True))
-                    if strand_of.get(given.get("key")) in {None, given.get("strand_id")}:
-                        found.append(app.url_for(rule.endpoint, **given))
-    return found
-
-
 def readable(app: Flask, cast: Cast) -> list[str]:
     """Return every address that can be read."""
     here = {"strand": cast.untoc.id, "review": cast.review.id}
-    return [*address_book(app, cast, "GET"), *(address.format(**here) for address in FURTHER)]
+    listed = address_book(app, cast.session, cast.review, "GET")
+    return [*listed, *(address.format(**here) for address in FURTHER)]
 
 
 def plain(answer: TestResponse) -> Answer:
@@ -319,7 +263,8 @@ def test_no_answer_to_a_form_tells_of_another_states_drafts(
         with undo():
             for nation in drafting:
                 whisper(cast, nation, clock)
-            listed = list(filter(about_this.match, address_book(app, cast, "POST")))
+            posts = address_book(app, cast.session, cast.review, "POST")
+            listed = list(filter(about_this.match, posts))
             heard = send_all(reader, listed, given, undo)
         found += faults(who, heard, send_all(reader, listed, given, undo))
     assert not found, "\n".join(found)

@@ -70,21 +70,6 @@ def test_every_part_with_a_number_is_reviewed_in_one_phase(mechanism: Mechanism)
     assert [phase.number for phase in mechanism.phases] == list(range(1, len(mechanism.phases) + 1))
 
 
-def test_a_part_without_a_number_stands_outside_the_phases(ours: Mechanism) -> None:
-    [general] = [part for part in ours.parts if part.number is None]
-    assert general.key == "general"
-    assert all(general.has(one.code) for one in ours.instruments)
-    assert general.key not in {phase.part for phase in ours.phases}
-
-
-def test_a_part_with_a_number_needs_a_phase() -> None:
-    read_in = source(QUESTIONNAIRES)
-    general = next(part for part in read_in.data["parts"] if part["key"] == "general")
-    general["number"] = 5
-    with pytest.raises(Mistakes, match="missing-phase: No phase reviews the part “general”"):
-        compose_mechanism(read_in)
-
-
 def test_every_audience_of_every_paper_is_settled(mechanism: Mechanism) -> None:
     assert set(mechanism.papers) == set(Paper)
     assert all(set(one.shown) == set(Readership) for one in mechanism.papers.values())
@@ -152,6 +137,13 @@ def test_a_mechanism_may_review_chapters_of_one_instrument(sister: Mechanism) ->
     assert sister.regional_group("south").name["en"] == "Southern States"
 
 
+def test_the_number_of_a_part_is_written_as_the_file_says(
+    ours: Mechanism, sister: Mechanism
+) -> None:
+    assert [ours.numbered(part.key) for part in ours.parts] == ["I", "II", "III", "IV", ""]
+    assert [sister.numbered(part.key) for part in sister.parts] == ["2", "3"]
+
+
 def test_what_is_not_in_the_file_is_not_found(sister: Mechanism) -> None:
     for find in (sister.instrument, sister.part, sister.phase, sister.regional_group):
         with pytest.raises(KeyError):
@@ -202,6 +194,7 @@ def test_consent_matters_only_where_the_rule_asks_for_it(
         (("wording",), {}, "wording:", "No wording is given for the duty “optional”"),
         (("papers", "summary", "shown_to", "public", "shown"), "sometimes", "public:", "one of"),
         (("switches", "attachments"), None, "switches:", "“attachments” is missing"),
+        (("numerals",), "greek", "numerals:", "one of: arabic, roman"),
         (("kind_of_part",), "book", "kind_of_part:", "one of: chapter, cluster"),
         (("parts", 0, "title"), {"fr": "Prévention"}, "title:", "“en” is missing"),
     ],

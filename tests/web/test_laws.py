@@ -124,6 +124,15 @@ def test_whoever_came_from_an_answer_goes_back_to_it(cast: Cast, client_as: Sign
     assert page.press("Add to the library", title="Act", dated="2011").path == shelf(cast)
 
 
+def test_the_sheet_leads_to_a_new_law_and_back_also_while_the_library_is_empty(
+    cast: Cast, client_as: SignIn
+) -> None:
+    sheet = f"/strands/{cast.untoc.id}/response/5"
+    page = client_as(cast.arcadia.expert).read(sheet).follow("Add a law to the library")
+    page = page.press("Add to the library", title="Code", dated="2011")
+    assert page.path == sheet and "can be cited" in page
+
+
 def test_a_law_brings_its_file_along(cast: Cast, client_as: SignIn) -> None:
     reader = client_as(cast.arcadia.expert)
     page = send_with_file(reader.read(f"{shelf(cast)}/new"), PDF, title="Wet", dated="2011")

@@ -133,6 +133,12 @@ def test_a_conflict_tells_what_is_kept_and_how_the_two_differ(cast: Cast, at_the
     assert slow.save(NOTIFIED, found["revision"], choice="no")[0] == 200
 
 
+def test_a_figure_at_fault_is_named_where_the_page_has_it(cast: Cast, at_the_sheet: At) -> None:
+    fields = {"year-0": "2023", "year-1": "", "year-2": "2024", "figure-investigations-2": "ten"}
+    status, told = at_the_sheet(cast.arcadia.expert).save("untoc-5-figures", **fields)
+    assert (status, told["field"]) == (422, "figure-investigations-2")
+
+
 def test_structured_answers_differ_in_words(cast: Cast, at_the_sheet: At) -> None:
     quick, slow = at_the_sheet(cast.arcadia.focal_point), at_the_sheet(cast.arcadia.expert)
     quick.save("untoc-5-figures", **{"year-0": "2024", "figure-investigations-0": "4"})

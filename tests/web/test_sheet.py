@@ -376,6 +376,8 @@ def test_a_long_history_is_cut_into_pages(cast: Cast, client_as: SignIn, clock: 
 
 def test_words_in_another_language_than_the_page_say_which(cast: Cast, client_as: SignIn) -> None:
     page = client_as(cast.arcadia.expert).read(sheet(cast)).follow("العربية")
+    head = page.soup.find(id="sheet-head")
+    assert head is not None and "الإنجليزية" in head.get_text()
     heading = page.soup.select_one(f"{at(OFFENCE)} h2")
     assert heading is not None and (heading["lang"], heading["dir"]) == ("en", "auto")
     heading = page.follow("English").soup.select_one(f"{at(OFFENCE)} h2")

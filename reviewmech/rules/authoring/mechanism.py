@@ -14,6 +14,7 @@ from reviewmech.rules.mechanism import (
     Instrument,
     Language,
     Mechanism,
+    Numerals,
     Opening,
     Paper,
     Part,
@@ -62,6 +63,7 @@ def _mechanism(source: Source) -> Mechanism:
         most_working_languages=data["working_languages"]["most"],
         instruments=tuple(_instrument(one) for one in data["instruments"]),
         kind_of_part=data["kind_of_part"],
+        numerals=Numerals(data.get("numerals") or Numerals.ROMAN),
         parts=tuple(_part(one) for one in data["parts"]),
         phases=tuple(
             Phase(one["number"], one["part"], one["months"])

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any
 
 from reviewmech.rules.authoring.shape import Record, Table
-from reviewmech.rules.mechanism import CountedFrom, Paper, Readership, Shown, Switch
+from reviewmech.rules.mechanism import CountedFrom, Numerals, Paper, Readership, Shown, Switch
 from reviewmech.rules.questionnaire import REFERENCE, Duty
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Capacity, Outcome
@@ -35,7 +35,8 @@ def text_shape(languages: frozenset[str]) -> Record:
 
 def shape(text: Record) -> Record:
     """Give the shape of a file of the Mechanism whose texts have this shape."""
-    return Record({**_names(text), **_treaties(text), **_times(), **_papers(text), **_habits(text)})
+    needed = {**_names(text), **_treaties(text), **_times(), **_papers(text), **_habits(text)}
+    return Record(needed, {"numerals": frozenset(Numerals)})
 
 
 def _names(text: Record) -> Keys:
@@ -44,7 +45,7 @@ def _names(text: Record) -> Keys:
         "key": str,
         "name": text,
         "short_name": text,
-        "labels": Record(dict.fromkeys(("part", "parts", "list", "summary"), text)),
+        "labels": Record(dict.fromkeys(("part", "parts", "list", "summary"), text), {"laws": text}),
         "languages": [Record({"code": str, "name": str, "direction": directions})],
         "working_languages": Record({"most": int, **KNOWN}),
         "regional_groups": [Record({"key": str, "name": text})],

@@ -1,0 +1,82 @@
+"""What the lines of a journal made, by the little that names it, in two statements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy.orm import Session, joinedload
+
+from reviewmech.records.base import Base
+from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.journal import Entry
+from reviewmech.records.observations import Observation, Position, Wording
+from reviewmech.records.people import Appointment
+from reviewmech.records.responses import Version
+from reviewmech.records.summaries import Issue
+
+
+class Made(NamedTuple):
+    """A thing an act made: of what kind, what names it, and the stance a position takes."""
+
+    kind: type[Base]
+    name: str
+    stance: str = ""
+
+
+_NUMBER, _NOTHING = cast(Observation.number, String), literal("")
+_NAMED: dict[type[Base], tuple[type[Base], Any]] = {
+    Version: (Version, select(Version.id, cast(Version.number, String), _NOTHING)),
+    SupplementaryQuestion: (
+        SupplementaryQuestion,
+        select(SupplementaryQuestion.id, SupplementaryQuestion.article, _NOTHING),
+    ),
+    Message: (
+        SupplementaryQuestion,
+        select(Message.id, SupplementaryQuestion.article, _NOTHING).join(Message.thread),
+    ),
+    Observation: (Observation, select(Observation.id, _NUMBER, _NOTHING)),
+    Wording: (Observation, select(Wording.id, _NUMBER, _NOTHING).join(Wording.observation)),
+    Position: (
+        Observation,
+        select(Position.id, _NUMBER, cast(Position.stance, String))
+        .join(Position.wording)
+        .join(Wording.observation),
+    ),
+    Issue: (Issue, select(Issue.id, Issue.symbol, _NOTHING)),
+}
+"""The kinds that a journal names: as what, and how the name is found."""
+
+
+def made(session: Session, entries: Iterable[Entry]) -> dict[str, Made | Appointment]:
+    """Return what these lines made, by the name each line kept, where it can be named."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for entry in entries:
+        table, _, key = entry.thing.partition(":")
+        if key:
+            keys[table].add(int(key))
+    return {**_named(session, keys), **_appointments(session, keys[Appointment.__tablename__])}
+
+
+def _named(session: Session, keys: dict[str, set[int]]) -> dict[str, Made]:
+    kinds = {kind.__tablename__: kind for kind in _NAMED if kind.__tablename__ in keys}
+    chosen = [
+        _NAMED[kind][1].add_columns(literal(table)).where(kind.id.in_(keys[table]))
+        for table, kind in kinds.items()
+    ]
+    if not chosen:
+        return {}
+    return {
+        f"{table}:{key}": Made(_NAMED[kinds[table]][0], name, stance)
+        for key, name, stance, table in session.execute(union_all(*chosen))
+    }
+
+
+def _appointments(session: Session, keys: set[int]) -> dict[str, Appointment]:
+    if not keys:
+        return {}
+    chosen = select(Appointment).where(Appointment.id.in_(keys))
+    found = session.scalars(chosen.options(joinedload(Appointment.person)))
+    return {f"{Appointment.__tablename__}:{each.id}": each for each in found}

@@ -1,0 +1,304 @@
+"""What somebody gives to an act: drawn by the name and the kind of each thing the act asks for.
+
+An act that is written tomorrow is tried tomorrow: nothing here names an act, only what acts ask
+for. What is drawn is mostly right, and often not: of another strand, out of date, or no text.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import EnumType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from reviewmech.actions.act import PERFORMERS
+from reviewmech.actions.uploads import take
+from reviewmech.records import consultation, dialogue, drafts, feedback, observations, summaries
+from reviewmech.records.base import Base
+from reviewmech.records.contributions import Contributor, own
+from reviewmech.records.people import Person
+from reviewmech.records.responses import Version
+from reviewmech.records.reviews import Phase, Strand
+from reviewmech.rules.access import Actor
+from reviewmech.rules.purposes import Action
+from tests.stateful.stage import Stage
+
+Draw = Callable[..., Any]
+Hints = dict[str, tuple[Any, bool]]
+
+QUESTIONS = ("untoc-5-offence", "untoc-5-model", "untoc-5-figures", "tip-5-offence", "nothing")
+FRAMES = (
+    "{}",
+    "{} and more",
+    "  {}\r\n\r\n{} ",
+    "\u202bكلمة {}\u202c",
+    "🕊️ {}",
+    "<b>{}</b> =1+1",
+    "{}" + " x" * 90,
+)
+NO_TEXTS = ("", "   ", "\u200b\u0007", "with a \0 sign")
+
+
+def asked_for(action: Action) -> Hints:
+    """Return what an act asks for: name -> its kind, and whether it may be left out."""
+    function = inspect.unwrap(PERFORMERS[action])
+    kinds = get_type_hints(function)
+    asked = list(inspect.signature(function).parameters.values())[3:]
+    return {one.name: (kinds[one.name], one.default is not one.empty) for one in asked}
+
+
+@dataclass
+class Drawing:
+    """What one attempt gives."""
+
+    stage: Stage
+    draw: Draw
+    actor: Actor
+    subject: object
+    given: dict[str, Any] = field(default_factory=dict)
+
+    def all(self, action: Action) -> Mapping[str, Any]:
+        """Draw everything an act asks for; what may be left out often is."""
+        asked = asked_for(action)
+        # Records first: numbers and digests are read from them.
+        for name, (kind, is_optional) in sorted(
+            asked.items(), key=lambda one: not _record(one[1][0])
+        ):
+            if not is_optional or self.draw(st.booleans(), label=f"gives {name}"):
+                self.given[name] = self.one(name, kind)
+        return self.given
+
+    def one(self, name: str, kind: Any) -> Any:
+        """Draw one thing by its name, or else by its kind."""
+        by_name = BY_NAME.get(name)
+        if by_name is not None and _fits(kind, by_name[0]):
+            return by_name[1](self)
+        record = _record(kind)
+        if record is not None:
+            return self.record(record, is_optional=type(None) in get_args(kind))
+        plain = next((each for each in (get_args(kind) or (kind,)) if each is not type(None)), kind)
+        if isinstance(plain, EnumType):
+            return self.draw(st.sampled_from(list(plain)), label=name)
+        if plain in BY_KIND:
+            return BY_KIND[plain](self)
+        raise TypeError(f"Teach the machine what to give for {name}: {kind} (tests/stateful).")
+
+    def record(self, kind: type[Base], *, is_optional: bool = False) -> Base | None:
+        """Draw one of the records of a kind, mostly one of the strand at hand."""
+        found = self.stage.all(kind)
+        near = [one for one in found if getattr(one, "strand_id", None) == _id(self.subject)]
+        chosen = near if near and self.draw(st.integers(0, 3)) else found
+        if not chosen:
+            if is_optional:
+                return None
+            raise NothingThere
+        return self.draw(st.sampled_from(chosen), label=kind.__name__)
+
+    def text(self) -> str:
+        """Draw a marked text, or none at all."""
+        frame = self.draw(st.sampled_from(FRAMES * 3 + NO_TEXTS), label="text")
+        return frame.format(*[self.mark()] * frame.count("{}"))
+
+    def mark(self) -> str:
+        """Return a new marked word."""
+        return self.stage.mark(self.actor, self.subject)
+
+    def mostly(self, right: object, *wrong: object) -> Any:
+        """Draw the right thing, or sometimes a wrong one."""
+        return self.draw(st.sampled_from([right, right, right, *wrong]))
+
+    def number(self) -> int:
+        """Draw the number that a page would have sent, or one out of date."""
+        return int(self.mostly(_number(self), 0, 1, 2, -1))
+
+
+class NothingThere(Exception):
+    """There is nothing yet of what the act is about."""
+
+
+def _id(subject: object) -> int | None:
+    return subject.id if isinstance(subject, Strand) else None
+
+
+def _record(kind: Any) -> type[Base] | None:
+    """Return the record a kind names, if it names one."""
+    options = get_args(kind) if get_origin(kind) in {Union, types.UnionType} else (kind,)
+    records = [one for one in options if isinstance(one, type) and issubclass(one, Base)]
+    return records[0] if records else None
+
+
+def _fits(kind: Any, wanted: type | None) -> bool:
+    return wanted is None or wanted in (get_args(kind) or (kind,)) or kind is wanted
+
+
+def _number(self: Drawing) -> int:
+    """Return the number that stands: of a law, a paragraph, a proposal, an answer, a feedback."""
+    given, session, strand = self.given, self.stage.session, self.subject
+    for name in ("law", "paragraph", "contribution"):
+        if isinstance(given.get(name), Base):
+            return int(given[name].number)
+    if not isinstance(strand, Strand):
+        return 1
+    if "question" in given and self.actor.contributing is not None:
+        mine = own(session, self.actor.contributing.contributor, strand.id).get(given["question"])
+        return mine.number if mine else 0
+    if "question" in given:
+        found = drafts.kept(session, strand.id, given["question"])
+        return found[1].number if found else 0
+    if "article" in given:
+        state = self.actor.state_in(strand.review.id) or 0
+        kept = feedback.drafts(session, strand.id, state).get(given["article"])
+        return kept.number if kept else 0
+    proposal = consultation.current(session, strand.id)
+    return proposal.number if proposal else 0
+
+
+def _wording(self: Drawing) -> int:
+    item = self.given.get("observation")
+    return int(self.mostly(item.wording.id if item else 1, 1, 2))
+
+
+def _digest(self: Drawing) -> str:
+    session = self.stage.session
+    if isinstance(self.subject, Strand):
+        standing = observations.standing_digest(session, self.subject.id)
+    else:
+        summary = self.given.get("summary")
+        summary = summary or (
+            summaries.in_preparation(session, self.subject.id)
+            if isinstance(self.subject, Phase)
+            else None
+        )
+        standing = summaries.digest(summaries.paragraphs(session, summary)) if summary else "none"
+    return str(self.mostly(standing, "of something else"))
+
+
+def _value(self: Drawing) -> dict[str, Any]:
+    word = self.text()
+    return self.draw(
+        st.sampled_from(
+            [
+                {"choice": "yes", "remark": word},
+                {"choice": "in_part", "remark": word},
+                {"other": word},
+                {"source": word},
+                {"remark": word},
+                {"needs": [{"type": "training", "what": word}]},
+                {},
+                {"citations": [{"law": 1, "article": "1", "quotation": word}], "choice": "yes"},
+            ]
+        )
+    )
+
+
+def _read(self: Drawing) -> str | None:
+    thread = self.given.get("thread") or self.given.get("draft")
+    if thread is None:
+        return None
+    strand = self.subject
+    state = self.actor.state_in(strand.review.id) if isinstance(strand, Strand) else None
+    draft = dialogue.draft_of(thread, state)
+    return self.mostly(draft.mark if draft else None, "of another text", None)
+
+
+def _file(self: Drawing) -> dict[str, Any]:
+    name = f"{self.mark()}.pdf"
+    return take(self.stage.session, name, b"%PDF-1.7 " + name.encode()).plain
+
+
+def _address(self: Drawing) -> str:
+    known = [one.address for one in self.stage.all(Person)]
+    return str(self.mostly(f"p{self.stage.sent}@example.org", self.draw(st.sampled_from(known))))
+
+
+def _article(self: Drawing) -> str:
+    return str(self.draw(st.sampled_from(["5", "5", "5", "", "99"]), label="article"))
+
+
+def _sections(self: Drawing) -> list[tuple[Strand, str]]:
+    count = self.draw(st.integers(0, 2))
+    return [(self.draw(st.sampled_from(self.stage.strands)), _article(self)) for _ in range(count)]
+
+
+def _division(self: Drawing) -> dict[str, list[int]]:
+    known = [one.id for one in self.stage.states]
+    few = st.lists(st.sampled_from(known), max_size=2)
+    return self.draw(st.dictionaries(st.sampled_from(["5", "99"]), few, max_size=1))
+
+
+def _answers(self: Drawing) -> list[tuple[int, str]]:
+    source = st.tuples(st.integers(1, 2), st.sampled_from(QUESTIONS))
+    return self.draw(st.lists(source, max_size=2))
+
+
+def _threads(self: Drawing) -> list[str]:
+    keys = list(
+        self.stage.session.scalars(
+            select(dialogue.SupplementaryQuestion.key).order_by(dialogue.SupplementaryQuestion.id)
+        )
+    )
+    return self.draw(st.lists(st.sampled_from([*keys, "nothing"]), max_size=2))
+
+
+def _to(self: Drawing) -> Base | None:
+    return self.record(self.draw(st.sampled_from([Person, Contributor])))
+
+
+def _from(*options: Any) -> Callable[[Drawing], Any]:
+    return lambda self: self.draw(st.sampled_from(options))
+
+
+def _few(*options: Any) -> Callable[[Drawing], Any]:
+    return lambda self: self.draw(st.lists(st.sampled_from(options), max_size=2))
+
+
+BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
+    "address": (str, _address),
+    "answers": (None, _answers),
+    "article": (str, _article),
+    "articles": (None, lambda self: [{"number": "1", "text": self.mark()}]),
+    "dated": (str, _from("2011", "2011-05-01", "soon")),
+    "digest": (str, _digest),
+    "division": (None, _division),
+    "file": (None, _file),
+    "files": (None, lambda self: dict.fromkeys(("md", "docx", "pdf"), b"A paper as issued.")),
+    "instrument": (str, _from("UNTOC", "TIP", "SOM", "XX")),
+    "instruments": (None, _few("UNTOC", "TIP", "SOM")),
+    "language": (str, _from("en", "en", "en", "fr", "ar", "xx")),
+    "languages": (None, lambda self: self.mostly(["en"], [], ["en", "fr"], ["xx"])),
+    "link": (str, _from("", "https://example.org/law", "javascript:alert(1)")),
+    "look_again": (None, lambda self: []),
+    # Names of people are in no State's keeping: they stand in the journal and in the roster.
+    "name": (str, lambda self: self.mostly(f"Person {self.stage.sent}", "", " ")),
+    "number": (int, Drawing.number),
+    "part": (str, _from("cluster-1", "cluster-2", "nothing")),
+    "phone": (str, lambda self: ""),
+    "provisions": (None, lambda self: []),
+    "question": (str, _from(*QUESTIONS)),
+    "questions": (None, _threads),
+    "read": (None, _read),
+    "reference": (str, lambda self: f"NV/{self.stage.sent}"),
+    "sections": (None, _sections),
+    "seen": (None, _from(None, None, None, "of something else")),
+    "shown": (str, _from(None, None, None, "of something else")),
+    "symbol": (str, lambda self: self.mostly(f"PAPER/{self.stage.sent}", "", "a b", "PAPER/1")),
+    "title": (str, lambda self: "" if self.actor.officer else self.text()),
+    "to": (None, _to),
+    "value": (None, _value),
+    "version": (None, lambda self: self.record(Version, is_optional=True)),
+    "wording": (int, _wording),
+}
+
+BY_KIND: dict[Any, Callable[[Drawing], Any]] = {
+    bool: lambda self: self.draw(st.booleans()),
+    int: Drawing.number,
+    str: Drawing.text,
+    bytes: lambda self: b"",
+    date: lambda self: self.stage.clock.today + timedelta(days=self.draw(st.integers(-40, 400))),
+}

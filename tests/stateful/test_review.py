@@ -1,0 +1,224 @@
+"""One review, driven by everybody's lawful and unlawful acts in any order; what must hold, holds.
+
+The short run is always the same. `REVIEWMECH_STATEFUL=500 pytest tests/stateful` tries 500 stories
+that nobody has read before, each of up to 80 acts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from importlib import import_module
+from pkgutil import iter_modules
+
+from flask import Flask
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import Connection
+
+from reviewmech import actions
+from reviewmech.actions.act import PERFORMERS
+from reviewmech.records.database import Surroundings
+from reviewmech.records.reviews import Review, case
+from reviewmech.rules.access import may
+from reviewmech.rules.policy import POLICY
+from reviewmech.rules.purposes import Action, Scope
+from reviewmech.rules.refusals import Refused
+from reviewmech.rules.steps import ORDER, Step
+from tests import doors
+from tests.conftest import Clock
+from tests.stateful import invariants, seeing
+from tests.stateful.drawing import Drawing, NothingThere, asked_for
+from tests.stateful.going_on import next_act
+from tests.stateful.stage import Attempt, Stage
+
+for module in iter_modules(actions.__path__):
+    import_module(f"reviewmech.actions.{module.name}")
+
+TRIED = (
+    *(action for action in PERFORMERS if POLICY[action].scope is not Scope.INSTALLATION),
+    Action.RECORD_NOTE,
+)
+"""The acts that are tried: all on a strand, a phase or a review."""
+
+LONG = int(os.environ.get("REVIEWMECH_STATEFUL", "0"))
+STORIES = {"sqlite": LONG or 9, "postgresql": LONG // 4 or 2}
+
+Begin = Callable[[], Stage]
+
+
+class ReviewMachine(RuleBasedStateMachine):
+    """A review that everybody acts on; each rule is one kind of thing that happens."""
+
+    begin: Begin
+    counted: Counter[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage = self.begin()
+        self.done: list[Attempt] = []
+
+    def teardown(self) -> None:
+        try:
+            invariants.nothing_leaks(self.stage, self.stage.actors().items())
+        finally:
+            self.stage.leave()
+
+    @initialize(step=st.sampled_from(ORDER), other=st.sampled_from(ORDER))
+    def a_review_has_come_so_far(self, step: Step, other: Step) -> None:
+        """Bring the two strands of the review to some step, by the acts that lead there."""
+        for strand, to in ((self.stage.cast.untoc, step), (self.stage.cast.tip, other)):
+            while ORDER.index(strand.step) < ORDER.index(to):
+                attempt = next_act(self.stage, strand)
+                assert attempt is not None
+                self.carry_out(attempt)
+
+    @rule(data=st.data())
+    def somebody_does_what_they_may(self, data: st.DataObject) -> None:
+        """Let somebody try an act that the policy opens to them now."""
+        subject = self.a_subject(data)
+        open_to = {
+            (action, name)
+            for name, actor in self.stage.actors().items()
+            for action in TRIED
+            if _is_about(action, subject) and may(action, actor, case(subject))
+        }
+        if open_to:
+            ordered = sorted(open_to, key=lambda one: (one[0].name, one[1]))
+            actions_open = sorted({action for action, _ in ordered}, key=lambda one: one.name)
+            action = data.draw(st.sampled_from(actions_open), label="action")
+            names = [name for each, name in ordered if each is action]
+            self.tries(data, action, data.draw(st.sampled_from(names), label="who"), subject)
+
+    @rule(data=st.data())
+    def anybody_tries_anything(self, data: st.DataObject) -> None:
+        """Let anybody try any act on anything."""
+        action = data.draw(st.sampled_from(TRIED), label="action")
+        who = data.draw(st.sampled_from(sorted(self.stage.actors())), label="who")
+        subject = self.a_subject(data)
+        if _is_about(action, subject):
+            self.tries(data, action, who, subject)
+
+    @rule(data=st.data())
+    def the_review_goes_on(self, data: st.DataObject) -> None:
+        """Whatever was done before, the act that is awaited next can be done."""
+        cast = self.stage.cast
+        attempt = next_act(self.stage, data.draw(st.sampled_from([cast.untoc, cast.tip])))
+        if attempt is not None:
+            outcome = self.carry_out(attempt)
+            assert outcome.refusal is None, f"The review is stuck: {attempt}: {outcome.refusal}"
+
+    @precondition(lambda self: self.done)
+    @rule(data=st.data(), as_somebody_else=st.booleans())
+    def a_request_comes_twice(self, data: st.DataObject, as_somebody_else: bool) -> None:
+        """Send a request once more, or under its id what somebody else wants: nothing changes."""
+        first = data.draw(st.sampled_from(self.done), label="sent before")
+        actor, before = first.actor, self.stage.kept
+        if as_somebody_else:
+            actor = self.stage.actors()[data.draw(st.sampled_from(sorted(self.stage.actors())))]
+        again = Attempt(
+            first.action, first.who, actor, first.subject, first.given, first.request_id
+        )
+        outcome = self.stage.perform(again)
+        assert outcome.error is None, f"{again}: {outcome.error!r}"
+        assert outcome.after == before, f"{again} was done twice"
+        if actor == first.actor:
+            assert outcome.refusal is None, f"{again}: {outcome.refusal}"
+
+    @rule(data=st.data())
+    def somebody_looks_around(self, data: st.DataObject) -> None:
+        """Open pages as somebody; none shows a text they may not see, and none breaks."""
+        persons = {**invariants.people(self.stage), "anyone": None}
+        name = data.draw(st.sampled_from(sorted(persons)), label="who")
+        actor = self.stage.actors().get(name, self.stage.actors()["nobody"])
+        browser = seeing.reader(self.stage.app, self.stage, persons[name])
+        known = doors.named(self.stage.session, self.stage.cast.review)
+        pages = data.draw(st.lists(st.sampled_from(doors.rules(self.stage.app, "GET")), max_size=4))
+        for page in pages:
+            given = {
+                one: data.draw(st.sampled_from(doors.offered(page, one, known)), label=one)
+                for one in sorted(page.arguments)
+            }
+            with self.stage.app.test_request_context():
+                address = self.stage.app.url_for(page.endpoint, **given)
+            answer = browser.get(address)
+            assert answer.status_code < 500, f"{name}: {address}"
+            told = answer.get_data() + str(answer.headers).encode()
+            words = told.decode("utf-8", "replace")
+            invariants.may_read_only(self.stage, actor, {address: words}, name)
+            self.counted[f"page {answer.status_code}"] += 1
+        assert self.stage.look() == self.stage.kept, "Reading changed something."
+
+    def a_subject(self, data: st.DataObject) -> object:
+        """Draw what an act is about: mostly a strand of the review."""
+        cast, strands = self.stage.cast, self.stage.strands
+        others = [cast.phase, cast.review, None, *self.stage.all(Review), strands[-1]]
+        return data.draw(st.sampled_from([cast.untoc] * 6 + [cast.tip] * 3 + others))
+
+    def tries(self, data: st.DataObject, action: Action, who: str, subject: object) -> None:
+        """Let somebody try an act, with whatever it asks for."""
+        actor = self.stage.actors()[who]
+        try:
+            given = Drawing(self.stage, data.draw, actor, subject).all(action)
+        except (NothingThere, Refused):
+            return
+        self.carry_out(self.stage.attempt(action, who, actor, subject, given))
+
+    def carry_out(self, attempt: Attempt) -> seeing.Outcome:
+        """Perform it, and check all that must hold."""
+        outcome = self.stage.perform(attempt)
+        invariants.check(self.stage, outcome)
+        chosen = list(self.stage.actors().items())
+        invariants.nothing_leaks(self.stage, [chosen[self.stage.sent * 7 % len(chosen)]])
+        how = f"refused {outcome.refusal.status}" if outcome.refusal else "done"
+        self.counted[f"{attempt.action.name} {how}"] += 1
+        if outcome.refusal is None:
+            self.done.append(attempt)
+        return outcome
+
+
+def _is_about(action: Action, subject: object) -> bool:
+    kind = type(subject).__name__.lower() if subject is not None else "installation"
+    return POLICY[action].scope.value == kind
+
+
+def test_whoever_does_whatever_nothing_is_lost_and_nothing_is_leaked(
+    app: Flask, connection: Connection, surroundings: Surroundings, clock: Clock
+) -> None:
+    counted: Counter[str] = Counter()
+
+    class Machine(ReviewMachine):
+        pass
+
+    Machine.begin = staticmethod(lambda: Stage(app, connection, surroundings, clock))
+    Machine.counted = counted
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=STORIES[connection.dialect.name],
+            stateful_step_count=80 if LONG else 24,
+            derandomize=not LONG,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink][: 2 if LONG else 1],
+            print_blob=bool(LONG),
+        ),
+    )
+    if LONG:
+        print("\n".join(f"{count:6} {what}" for what, count in sorted(counted.items())))
+    assert sum(counted.values()) > 40
+
+
+def test_every_act_is_tried() -> None:
+    """An act that asks for something the machine cannot draw would never be tried."""
+    for action in TRIED:
+        assert asked_for(action) is not None
