@@ -45,9 +45,9 @@ Doors = Mapping[Purpose, Mapping[Channel, list[str]]]
 INTRODUCTION = """\
 ## By which channels
 
-What can be opened, by whom, in which step, and by which channel. Each address also answers HEAD, and
-bears a mark (ETag) made of nothing but what its reader is given; a file is given in parts (Range)
-only to those who are given the whole. `tests/journeys/test_channels.py` tries every cell."""
+What can be opened, by whom, in which step, and by which channel. Each address also answers HEAD,
+and bears a mark (ETag) made of nothing but what its reader is given; a file is given in parts
+(Range) only to those who are given the whole. `tests/journeys/test_channels.py` tries it all."""
 
 MAIL = """\
 ### By letter, and in the journal

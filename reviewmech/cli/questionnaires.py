@@ -16,12 +16,12 @@ from reviewmech.records.library import authored, translating
 from reviewmech.records.library.questionnaires import load_shared
 from reviewmech.records.library.replacing import replace
 from reviewmech.rules.authoring.authored import Authored
-from reviewmech.rules.authoring.codes import codes_of, guide
-from reviewmech.rules.authoring.from_sheets import authored_in
-from reviewmech.rules.authoring.sheets import sheets_of
 from reviewmech.rules.authoring.texts import take
 from reviewmech.rules.mistakes import Mistake, Mistakes
 from reviewmech.rules.questionnaire import REFERENCE
+from reviewmech.rules.workbook.codes import codes_of, guide
+from reviewmech.rules.workbook.from_sheets import authored_in
+from reviewmech.rules.workbook.sheets import sheets_of
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)

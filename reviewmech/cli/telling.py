@@ -11,7 +11,8 @@ INTRODUCTION = """\
 # Who may do what, and who may see what
 
 Written by `reviewmech policy --channels` from `reviewmech/rules/policy.py` and from what each page
-declares; a test keeps this page fresh. A standing is derived from the appointments in force and the States in the strand's scope.
+declares; a test keeps this page fresh. A standing is derived from the appointments in force and
+the States in the strand's scope.
 """
 
 

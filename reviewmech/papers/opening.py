@@ -17,9 +17,9 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
-from reviewmech.rules.authoring.cells import LONGEST_CELL, CellMistake, cell_name
-from reviewmech.rules.authoring.grids import Grid
 from reviewmech.rules.mistakes import Mistake, Mistakes
+from reviewmech.rules.workbook.cells import LONGEST_CELL, CellMistake, cell_name
+from reviewmech.rules.workbook.grids import Grid
 
 LARGEST_FILE = 10_000_000
 LARGEST_UNPACKED = 30_000_000

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from reviewmech.papers.asking import Asking
 from reviewmech.papers.workbooks import Blank
-from reviewmech.rules.authoring.sheets import LONGEST_NAME, Look, Row
 from reviewmech.rules.questionnaire import Question, Section
+from reviewmech.rules.workbook.sheets import LONGEST_NAME, Look, Row
 
 
 def table(asking: Asking, top: tuple[str, ...]) -> Blank:

@@ -14,8 +14,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reviewmech.rules.authoring.columns import CODES, Column
-from reviewmech.rules.authoring.sheets import Look, Row, Sheet, names_of
+from reviewmech.rules.workbook.columns import CODES, Column
+from reviewmech.rules.workbook.sheets import Look, Row, Sheet, names_of
 
 ROWS_TO_COME = 300
 """Rows beneath the last one in which choices are offered as well."""

@@ -12,11 +12,12 @@ A module with pages bears the noun of its staircase. Beside some of them stands 
     questionnaires  blanks, printable
     contributions   by_link, contributing, contributed, settling; sections (with contributors)
 
-All pages share gate, forms, present, errors (sent), headers (assets, packing), identity, languages;
-and, where they need them, drafts, answers, differing, kept (the response as it is written), sheets
-and reading (questions and answers in words), uploads and files, by_note (acts recorded from a note),
-steering (forms of the secretariat), waiting (the reader's next act), readership (who reads it),
-writing, titles, themes, labels (what the Mechanism calls its papers), paths.
+All pages share gate, forms, present, frame, errors (sent), headers (assets, packing), identity,
+languages; and, where they need them, drafts, answers, differing, kept (the response as it is
+written), sheets and reading (questions and answers in words), uploads and files, by_note (acts
+recorded from a note), steering (forms of the secretariat), waiting (the reader's next act),
+readership (who reads it), writing, titles, themes, labels (what the Mechanism calls its papers),
+paths.
 """
 
 from __future__ import annotations
@@ -56,12 +57,13 @@ PAGES = (
 
 def prepare(app: Flask) -> None:
     """Give the application its pages, its gate, its languages and its manners."""
-    from reviewmech.web import errors, gate, headers, identity, languages, present
+    from reviewmech.web import errors, frame, gate, headers, identity, languages, present
 
     identity.recognise(app)
     languages.speak(app)
     gate.keep_watch(app)
     present.present(app)
+    frame.frame(app)
     headers.protect(app)
     errors.tell_errors(app)
     for name in PAGES:

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
-from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_time
-from flask import Flask, current_app, g, request, url_for
-from flask_babel import get_locale, ngettext
+from flask import Flask, current_app, g, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from reviewmech.papers import markdown
@@ -26,7 +24,7 @@ from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import ORDER
 from reviewmech.rules.steps import pen as holder
-from reviewmech.web import forms, gate, languages, paths
+from reviewmech.web import forms, gate, languages
 
 
 @dataclass(frozen=True)
@@ -214,72 +212,8 @@ def prose(text: str) -> Markup:
     return markdown.render(text) if g.prose_set <= MOST_SET else markdown.plain(text)
 
 
-def _frame() -> dict[str, Any]:
-    """Return what the base of every page shows."""
-    someone = gate.person()
-    return {
-        "get_locale": get_locale,
-        "text_direction": languages.direction(),
-        "languages": _languages(),
-        "is_working_translation": language() != REFERENCE,
-        "navigation": _navigation(),
-        "signed_in": someone and {"name": someone.name, "state": _state_of_reader()},
-        "home_url": url_for("public.home"),
-        "account_url": url_for("account.account"),
-        "sign_in_url": url_for("signin.sign_in"),
-        "sign_out_url": url_for("signin.sign_out"),
-    }
-
-
-def _state_of_reader() -> str | None:
-    actor = gate.actor()
-    if actor.officer:
-        return _("the secretariat")
-    states = {post.state for post in actor.posts}
-    found = [gate.session().get(State, state) for state in states]
-    return names(by_name(state for state in found if state)) or None
-
-
-def _languages() -> list[tuple[str, str, str, bool]]:
-    here = _address_to_come_back_to()
-    return [
-        (
-            code,
-            languages.own_name(code),
-            url_for("account.choose_language", language=code, next=here),
-            code == language(),
-        )
-        for code in languages.offered()
-    ]
-
-
-def _address_to_come_back_to() -> str:
-    """Return where a choice of language leads back to: a page that a link can open."""
-    if request.method == "POST":
-        return paths.local(urlsplit(request.referrer or "").path, otherwise="/")
-    return request.full_path.rstrip("?")
-
-
-def _navigation() -> list[tuple[str, str, bool]]:
-    entries = [(_("Public page"), "public.home", Reading.PUBLIC)]
-    entries += [
-        (_("Questionnaires"), "questionnaires.listed", Reading.PUBLIC),
-        (_("My desk"), "desk.desk", Reading.OWN_ACCOUNT),
-        (_("Reviews"), "secretariat.reviews", Reading.STEERING),
-        (_("States"), "secretariat.states", Reading.STEERING),
-        (_("Notes verbales"), "nominations.notes", Reading.STEERING),
-        (_("Register of needs"), "assistance.register", Reading.STEERING),
-    ]
-    return [
-        (label, url_for(endpoint), request.endpoint == endpoint)
-        for label, endpoint, reading in entries
-        if gate.may(reading, subject=())
-    ]
-
-
 def present(app: Flask) -> None:
     """Give templates the words of this module."""
-    app.context_processor(_frame)
     app.jinja_env.globals.update(
         csrf_token=forms.token,
         request_id=forms.request_id,

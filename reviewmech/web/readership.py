@@ -23,3 +23,8 @@ def others(strand: Strand) -> str:
     return present.names(
         [*(state for state in strand.participants if state != own), _("the secretariat")]
     )
+
+
+def of_response(strand: Strand) -> str:
+    """Name those who read what is submitted: the reviewing States and the secretariat."""
+    return present.names([*strand.reviewing_states, _("the secretariat")])

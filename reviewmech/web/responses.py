@@ -19,7 +19,7 @@ from reviewmech.records.submission import Submission, prepared
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
-from reviewmech.web import gate, kept, languages, present, reading, sheets, themes
+from reviewmech.web import gate, kept, languages, present, readership, reading, themes
 from reviewmech.web.drafts import Draft
 from reviewmech.web.forms import ActForm
 from reviewmech.web.remaining import WhatIsLeft
@@ -102,7 +102,7 @@ def _check(
         focal_point=focal_point(gate.session(), strand.review.id, strand.review.state_id),
         form=form,
         owner=kept.owner(gate.person()),
-        readers=sheets.readers(strand),
+        readers=readership.of_response(strand),
     )
     return words, status
 
@@ -139,7 +139,7 @@ def submit(strand: Strand) -> ResponseReturnValue:
         form = _submit_form(len(_ready(Draft(strand)).unanswered), formdata=None)
         form.form_errors = [languages.told(refusal)]
         return _check(strand, form, status=refusal.status)
-    flash(_("Submitted to %(readers)s.", readers=sheets.readers(strand)))
+    flash(_("Submitted to %(readers)s.", readers=readership.of_response(strand)))
     there = url_for("versions.receipt", strand_id=strand.id, number=version.number)
     return redirect(there, 303)
 

@@ -96,8 +96,8 @@ class Asked:
 
 def asked(question: Question) -> Asked:
     """Return a question in the reader's language, with our guidance unless it is switched off."""
-    words = question.words(present.language())
-    return Asked(question, words if is_guided() else words.bare)
+    said = question.words(present.language())
+    return Asked(question, said if is_guided() else said.bare)
 
 
 def is_guided() -> bool:
@@ -295,8 +295,3 @@ def official_text(strand: Strand, article: str) -> tuple[str, str] | None:
     """Return the link to the official text of an article, or of the instrument."""
     address = present.mechanism().instrument(strand.instrument).text_of(article)
     return (_("Official text"), address) if address else None
-
-
-def readers(strand: Strand) -> str:
-    """Name those who read what is submitted: the reviewing States and the secretariat."""
-    return present.names([*strand.reviewing_states, _("the secretariat")])

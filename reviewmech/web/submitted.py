@@ -14,7 +14,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.answers import applicable, is_answered
 from reviewmech.rules.questionnaire import Question, Questionnaire
-from reviewmech.web import gate, present, reading, sheets
+from reviewmech.web import gate, present, readership, reading, sheets
 from reviewmech.web.reading import Article, File, Kept, Read
 from reviewmech.web.sheets import Place, asked, in_address
 from reviewmech.web.waiting import address
@@ -156,7 +156,7 @@ class Receipt:
         strand = self.submitted.strand
         today = present.strip_of_strand(strand)
         return [
-            _("%(readers)s have been told by letter.", readers=sheets.readers(strand)),
+            _("%(readers)s have been told by letter.", readers=readership.of_response(strand)),
             _("The review is at this step now: %(step)s.", step=present.said(strand.step)),
             _("%(pen)s %(due)s", pen=today.pen, due=today.due or "").strip(),
             _(

@@ -17,7 +17,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
-from reviewmech.web import gate, present, sheets
+from reviewmech.web import gate, present, readership, sheets
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.files import hand_out
 from reviewmech.web.forms import REQUIRED
@@ -38,7 +38,7 @@ def version(strand: Strand, number: int) -> ResponseReturnValue:
         version=submitted.version,
         receipt=Receipt(submitted),
         language=present.language(),
-        readers=sheets.readers(strand),
+        readers=readership.of_response(strand),
         next_act=next_act(strand, gate.actor()),
     )
 
@@ -81,7 +81,7 @@ def in_print(strand: Strand, number: int) -> ResponseReturnValue:
         submitted=submitted,
         version=submitted.version,
         receipt=Receipt(submitted),
-        readers=sheets.readers(strand),
+        readers=readership.of_response(strand),
     )
 
 
@@ -106,7 +106,7 @@ def article(strand: Strand, number: int, article: str) -> ResponseReturnValue:
         around=sheets.beside(places),
         eyebrow=sheets.eyebrow(strand, section),
         official_text=sheets.official_text(strand, section.article),
-        readers=sheets.readers(strand),
+        readers=readership.of_response(strand),
         can_ask=gate.may(Action.DRAFT_QUESTION) and "dialogue.ask" in current_app.view_functions,
     )
 
@@ -156,7 +156,7 @@ def by_note(strand: Strand) -> ResponseReturnValue:
         form=form,
         has_notes=has_notes,
         is_open=strand.step in POLICY[Action.SUBMIT].during,
-        readers=sheets.readers(strand),
+        readers=readership.of_response(strand),
     )
     return words, status
 

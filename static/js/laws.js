@@ -216,16 +216,6 @@ function name(line) {
     cited.length ? `${words.cited} ${cited.join("; ")}` : words.uncited;
 }
 
-// Who adds a law while citing comes back to the question.
-document.addEventListener("click", ({ target }) => {
-  const link = target.closest?.(`${CITATIONS} a[href$="/new"]`);
-  if (!link) return;
-  const question = link.closest(CITATIONS).id.replace(/-citations$/, "");
-  const address = new URL(link.href);
-  address.searchParams.set("next", `${location.pathname}#${question}`);
-  link.href = address.href;
-}, { capture: true });
-
 // Further rows for the articles of a law, without a page between.
 
 document.addEventListener("click", (event) => {

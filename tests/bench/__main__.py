@@ -19,6 +19,7 @@ from reviewmech.installation import open_installation
 from reviewmech.places import MIGRATIONS
 from reviewmech.records import migrations
 from tests.bench import summaries, table
+from tests.bench.big import fill_big, pages_of
 from tests.bench.errands import FLOOR
 from tests.bench.review import Filled, fill
 from tests.bench.rows import FULL, QUICK, ROWS, Bench, Sizes
@@ -65,6 +66,7 @@ def prepare(folder: Path) -> Filled:
         filled.to_compile = summaries.to_compile(session, review, officer, 8)
         first, many = filled.to_compile[0], 45
         filled.to_issue = summaries.to_issue(session, review, officer, first, many)
+        filled.big = pages_of(session, fill_big(session))
     filled.write(settings.instance)
     opened.engine.dispose()
     shutil.copytree(settings.instance, folder / "floor")

@@ -42,7 +42,17 @@ from reviewmech.records.summaries import Issue, Paragraph, ParagraphEdit, Summar
 from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Capacity, Clearing, ObservationKind, Outcome, Stance
-from tests.bench.review import a_library, a_phase, a_state, a_team, answer_all, asked, submit
+from tests.bench.review import (
+    MOST_CLIENTS,
+    a_library,
+    a_phase,
+    a_state,
+    a_team,
+    answer_all,
+    asked,
+    sign_in,
+    submit,
+)
 from tests.bench.texts import prose
 from tests.cast import a_person, a_review, an_appointment, pair
 
@@ -108,6 +118,21 @@ def fill_big(session: Session) -> Big:
     session.flush()
     session.expire_all()
     return Big(review, strand, teams, officer, thread)
+
+
+def pages_of(session: Session, big: Big) -> dict[str, tuple[str, list[str]]]:
+    """Return the heaviest pages of the big review, and open sessions for those who read them."""
+    team = [sign_in(session, big.teams[0][0]) for _ in range(MOST_CLIENTS)]
+    office = [sign_in(session, big.officer) for _ in range(MOST_CLIENTS)]
+    strand, article = f"/strands/{big.strand.id}", "6"
+    session.commit()
+    return {
+        "desk": ("/desk", office),
+        "observations": (f"{strand}/observations", team),
+        "questions": (f"{strand}/questions", team),
+        "thread": (f"{strand}/questions/{big.thread}", team),
+        "poll": (f"{strand}/response/{article}/news", team),
+    }
 
 
 def _a_dialogue(session: Session, strand: Strand, teams: list[list[Person]]) -> str:

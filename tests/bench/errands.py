@@ -178,38 +178,38 @@ def pages(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
     return [Open(path, sign(app, token)) for token in filled.focal_points[:clients]]
 
 
-def big_pages(page: str) -> Make:
-    """Return what makes the errands of who opens a page of the big review."""
+def of_the_big_review(page: str) -> Make:
+    """Return what makes the errands of those who open a page of the big review."""
 
     def make(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
-        tokens = filled.big_officers if page == "desk" else filled.big_team
-        return [
-            Open(f"{at}{filled.big[page]}", sign(app, tokens[place % len(tokens)]))
-            for place in range(clients)
-        ]
+        path, tokens = filled.big[page]
+        by = [sign(app, tokens[place % len(tokens)]) for place in range(clients)]
+        if page == "poll":
+            return [Poll(f"{at}{path}", each) for each in by]
+        return [Open(f"{at}{path}", each) for each in by]
 
     return make
 
 
-class Poll(Open):
-    """Ask what has changed since, when nothing has."""
+class Poll:
+    """Ask what has changed, as a sheet that lies open does; nothing has."""
 
-    def __init__(self, path: str, by: Pass, mark: str) -> None:
-        super().__init__(path, by)
-        self.wanted = self.wanted.replace(b"\r\n\r\n", f"\r\nIf-None-Match: {mark}\r\n\r\n".encode())
+    def __init__(self, path: str, by: Pass) -> None:
+        self.path, self.by, self.mark = path, by, "none"
+
+    def ask(self) -> bytes:
+        """Ask, with the mark of what is shown."""
+        asked = request("GET", self.path, self.by).removesuffix(b"\r\n")
+        return asked + f"If-None-Match: {self.mark}\r\n\r\n".encode()
 
     def hear(self, answer: Answer) -> bool:
-        """Take the answer: nothing has."""
+        """Take the answer; the first one brings the mark."""
+        if answer.status == 200:
+            head = answer.head.decode("latin-1")
+            marks = [line[6:] for line in head.split("\r\n") if line.lower().startswith("etag: ")]
+            self.mark = marks[0] if marks else "none"
+            return bool(marks)
         return answer.status == 304
-
-
-def polls(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:
-    """Return the errands of sheets that lie open."""
-    path = filled.big["poll"]
-    return [
-        Poll(f"{at}{path}", sign(app, filled.big_team[place % len(filled.big_team)]), filled.big["mark"])
-        for place in range(clients)
-    ]
 
 
 def desks(app: Flask, filled: Filled, clients: int, at: str) -> list[Errand]:

@@ -21,6 +21,7 @@ from reviewmech.config import Settings
 from reviewmech.papers.summaries import to_markdown
 from reviewmech.records.accounts import SignIn, fingerprint
 from reviewmech.records.people import Appointment, Person
+from reviewmech.records.reviews import ChangeCounter
 from tests.bench import summaries, writing
 from tests.bench.errands import FLOOR, sign
 from tests.bench.papers import Alone
@@ -46,6 +47,11 @@ def create_floor(settings: Settings) -> Flask:
     strand = f"{FLOOR}/strands/<int:strand_id>"
     _page(app, f"{strand}/response/<article>", _ready(kitchen, app, article, filled.team[0]))
     _page(app, f"{FLOOR}/desk", _ready(kitchen, app, "/desk", filled.desks[0]))
+    for name, (path, tokens) in filled.big.items():
+        if name == "poll":
+            _poll(app, FLOOR + path)
+        elif path != "/desk":
+            _page(app, FLOOR + path, _ready(kitchen, app, path, tokens[0]))
     _save(app, f"{strand}/response/<article>/<question>")
     _message(app, f"{strand}/questions/<key>/reply")
     if filled.to_compile:
@@ -116,6 +122,17 @@ def _page(app: Flask, rule: str, ready: Ready) -> None:
         with engine(app).connect() as connection:
             signed_in(connection)
         return ready()
+
+
+def _poll(app: Flask, rule: str) -> None:
+    @app.get(rule, endpoint=rule)
+    def poll() -> Any:
+        with engine(app).connect() as connection:
+            signed_in(connection)
+            connection.execute(select(ChangeCounter.value).limit(1)).scalar()
+        found = app.response_class("")
+        found.set_etag("1", weak=True)
+        return found.make_conditional(request)
 
 
 def _save(app: Flask, rule: str) -> None:

@@ -57,6 +57,8 @@ class Filled:
     """Phases whose lists are adopted."""
     to_issue: list[tuple[int, str]] = field(default_factory=list)
     """Phases whose summaries are cleared, with the digest of what was cleared."""
+    big: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    """Pages of the big review, by name: the address, and the sessions of those who open it."""
 
     def write(self, folder: Path) -> None:
         """Keep this in a folder, for another process to read."""

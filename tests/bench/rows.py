@@ -93,6 +93,11 @@ class Bench:
         product, floor = timed(reading.product, times), timed(reading.floor, times)
         self.say("read questionnaires", 1, product, floor)
 
+    def big(self) -> None:
+        """Open the heaviest pages of the big review, and ask it for news when there are none."""
+        for page in self.filled.big:
+            self.measure(f"big review: {page}", errands.of_the_big_review(page))
+
     def measure(self, what: str, make: errands.Make) -> None:
         """Warm both servers up, then measure at each number of clients."""
         for running, at in ((self.product, ""), (self.floor, FLOOR)):
@@ -130,4 +135,4 @@ class Bench:
             return dict(session.execute(chosen).all())
 
 
-ROWS = ("pages", "saves", "messages", "desk", "compile", "papers", "questionnaires")
+ROWS = ("pages", "saves", "messages", "desk", "compile", "papers", "questionnaires", "big")

@@ -17,7 +17,9 @@ READERS = ("", CONTRIBUTOR, CHIEF, "belmora.focal.point", "secretariat")
 """Who looks: anyone, whom the State under review asks for help, that State itself (after it, so
 that there is a contribution to look at), a reviewing State, the secretariat."""
 
-NOT_A_PAGE = re.compile(r"/(papers|static|language|files)/|/evidence/\d+$|/(document|file)$|\.(txt|docx|pdf|xlsx)$")
+NOT_A_PAGE = re.compile(
+    r"/(papers|static|language|files)/|/evidence/\d+$|/(document|file)$|\.(txt|docx|pdf|xlsx)$"
+)
 """What a link may lead to besides a page: papers and files, and the same page in other words."""
 
 

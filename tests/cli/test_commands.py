@@ -19,7 +19,16 @@ from reviewmech.rules.purposes import Action
 
 Run = Callable[..., tuple[int, str, str]]
 
-COMMANDS = {"check-questionnaires", "deliver", "demo", "init", "policy", "serve", "upgrade"}
+COMMANDS = {
+    "check-questionnaires",
+    "deliver",
+    "demo",
+    "init",
+    "policy",
+    "questionnaire",
+    "serve",
+    "upgrade",
+}
 FIVE = Path(__file__).parents[1] / "questionnaires" / "five"
 SISTER = Path(__file__).parents[1] / "mechanisms" / "sister"
 

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "questionnaires.md"
-FOLDERS = ["rules/authoring", "records/library", "papers"]
+FOLDERS = ["rules/authoring", "rules/workbook", "records/library", "papers"]
 MODULES = sorted(path for each in FOLDERS for path in (ROOT / "reviewmech" / each).glob("*.py"))
 
 PLACES = {"mistake": 1, "_note": 1, "_refused": 1, "refuse": 1, "Mistake": 2, "CellMistake": 2}

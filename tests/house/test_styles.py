@@ -109,10 +109,10 @@ def test_every_ink_reads_on_every_paper(scheme: str) -> None:
     assert not faint, f"Too faint in the {scheme} scheme: {faint}. Mend tokens.css."
 
 
-def test_the_look_weighs_less_than_forty_kilobytes() -> None:
+def test_the_look_weighs_less_than_fifty_kilobytes() -> None:
     """tests/web/test_weight.py weighs what a page really loads; this holds all of it together."""
     weight = sum(len(gzip.compress(path.read_bytes())) for path in SHEETS + SCRIPTS)
-    assert weight < 40_000, (
+    assert weight < 50_000, (
         f"Our own CSS and JS weigh {weight} bytes compressed. Take something out."
     )
 

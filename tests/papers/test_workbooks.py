@@ -20,11 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reviewmech.papers.opening import MOST_ROWS, grids_in
 from reviewmech.papers.workbooks import Blank, blank, write
 from reviewmech.rules.authoring.authored import Authored
-from reviewmech.rules.authoring.cells import Holds
-from reviewmech.rules.authoring.columns import CODES, Column
-from reviewmech.rules.authoring.from_sheets import authored_in
-from reviewmech.rules.authoring.sheets import Look, Row, Sheet, sheets_of
 from reviewmech.rules.mistakes import Mistakes
+from reviewmech.rules.workbook.cells import Holds
+from reviewmech.rules.workbook.columns import CODES, Column
+from reviewmech.rules.workbook.from_sheets import authored_in
+from reviewmech.rules.workbook.sheets import Look, Row, Sheet, sheets_of
 from tests.authored import AWKWARD, questionnaires
 from tests.documents import bomb, word
 

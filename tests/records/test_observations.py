@@ -123,4 +123,4 @@ def test_the_items_of_a_list_are_those_of_its_observations(cast: Cast) -> None:
     first.outcome = Outcome.AGREED
     cast.session.commit()
     assert standing_digest(cast.session, cast.untoc.id) == digest(found)
-    assert items(cast.session, cast.untoc.id, scope)[0].outcome is Outcome.AGREED
+    assert items(cast.session, {cast.untoc.id: scope})[cast.untoc.id][0].outcome is Outcome.AGREED

@@ -240,7 +240,18 @@ json_values = st.recursive(
     max_leaves=8,
 )
 names = st.sampled_from(
-    "choice choices other text years figures date needs citations elsewhere".split()
+    [
+        "choice",
+        "choices",
+        "other",
+        "text",
+        "years",
+        "figures",
+        "date",
+        "needs",
+        "citations",
+        "elsewhere",
+    ]
 )
 
 

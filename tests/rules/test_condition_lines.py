@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewmech.rules.authoring.condition_lines import LIMIT_DEPTH, condition_in, line_of
 from reviewmech.rules.conditions import Unclear
+from reviewmech.rules.workbook.condition_lines import LIMIT_DEPTH, condition_in, line_of
 
 TOKENS = [
     *("and", "or", "not", "is", "in", "(", ")", ",", "any", "a", '"b c"'),

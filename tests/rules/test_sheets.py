@@ -15,13 +15,13 @@ from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records.library.authored import authored, plain
 from reviewmech.records.library.writing import QUESTION_KEYS, SPOKEN_KEYS
 from reviewmech.rules.authoring.authored import Authored
-from reviewmech.rules.authoring.cells import Holds, cell_of, tidy, value_in
-from reviewmech.rules.authoring.columns import ABOUT_COLUMNS, COLUMNS
-from reviewmech.rules.authoring.from_sheets import authored_in
-from reviewmech.rules.authoring.grids import Grid
-from reviewmech.rules.authoring.sheets import LONGEST_NAME, Sheet, sheets_of
 from reviewmech.rules.conditions import Unclear
 from reviewmech.rules.mistakes import Mistakes
+from reviewmech.rules.workbook.cells import Holds, cell_of, tidy, value_in
+from reviewmech.rules.workbook.columns import ABOUT_COLUMNS, COLUMNS
+from reviewmech.rules.workbook.from_sheets import authored_in
+from reviewmech.rules.workbook.grids import Grid
+from reviewmech.rules.workbook.sheets import LONGEST_NAME, Sheet, sheets_of
 from tests.authored import questionnaires
 
 FIVE = Path(__file__).parents[1] / "questionnaires" / "five"

@@ -158,7 +158,7 @@ def _only_forward(stage: Stage, outcome: Outcome) -> None:
 
 
 STEERING = frozenset({Action.MOVE_ON, Action.UNPAIR_STATE})
-"""Acts of the secretariat by which a strand goes on: one moves it, one leaves nobody to wait for."""
+"""Acts of the secretariat by which a strand goes on: it is moved, or waits for nobody any more."""
 
 
 def _no_word_in_a_letter(kept: Kept) -> None:

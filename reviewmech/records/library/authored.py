@@ -14,13 +14,13 @@ from reviewmech.records.library.replacing import Replacement, replace
 from reviewmech.records.library.shapes import Shape, faults_of_file
 from reviewmech.records.library.writing import structure_text, words_text
 from reviewmech.rules.authoring.authored import Authored, asked_in
-from reviewmech.rules.authoring.cells import tidy
 from reviewmech.rules.authoring.composing import compose
-from reviewmech.rules.authoring.grids import Places
 from reviewmech.rules.authoring.shared import Shared
 from reviewmech.rules.authoring.together import Written, faults_of_all, faults_of_place
 from reviewmech.rules.mechanism import Mechanism
 from reviewmech.rules.mistakes import Mistake, Mistakes, Source
+from reviewmech.rules.workbook.cells import tidy
+from reviewmech.rules.workbook.grids import Places
 
 
 def authored(folder: Path, wanted: Collection[str] = ()) -> list[Authored]:

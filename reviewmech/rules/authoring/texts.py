@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewmech.rules.authoring.authored import Authored, asked_in
-from reviewmech.rules.authoring.cells import CONTROL, tidy
 from reviewmech.rules.authoring.shared import GROUPS
 from reviewmech.rules.mistakes import Mistake, Path, Source
 from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
+from reviewmech.rules.workbook.cells import CONTROL, tidy
 
 SHARED = "shared"
 """What the texts that all questionnaires share are known by."""

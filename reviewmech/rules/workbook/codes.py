@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
-from reviewmech.rules.authoring.cells import Holds
-from reviewmech.rules.authoring.columns import ABOUT_COLUMNS, CODES, COLUMNS, GUIDE, Column
 from reviewmech.rules.authoring.kinds import THEMES
 from reviewmech.rules.authoring.shared import Shared
-from reviewmech.rules.authoring.sheets import Look, Row, Sheet
 from reviewmech.rules.questionnaire import REFERENCE, Duty, Kind
+from reviewmech.rules.workbook.cells import Holds
+from reviewmech.rules.workbook.columns import ABOUT_COLUMNS, CODES, COLUMNS, GUIDE, Column
+from reviewmech.rules.workbook.sheets import Look, Row, Sheet
 
 _KINDS: Mapping[str, str] = {
     Kind.SCALE: "Yes, in part, or no.",

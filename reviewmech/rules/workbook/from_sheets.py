@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewmech.rules.authoring.authored import Authored, prefix_of
-from reviewmech.rules.authoring.cells import CellMistake, value_in
-from reviewmech.rules.authoring.columns import (
+from reviewmech.rules.conditions import Unclear
+from reviewmech.rules.mistakes import Mistakes, Path, Source
+from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
+from reviewmech.rules.workbook.cells import CellMistake, value_in
+from reviewmech.rules.workbook.columns import (
     ABOUT,
     ABOUT_COLUMNS,
     CODES,
@@ -24,10 +27,7 @@ from reviewmech.rules.authoring.columns import (
     Column,
     in_languages,
 )
-from reviewmech.rules.authoring.grids import Grid, Headed, Line, Places, Text
-from reviewmech.rules.conditions import Unclear
-from reviewmech.rules.mistakes import Mistakes, Path, Source
-from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
+from reviewmech.rules.workbook.grids import Grid, Headed, Line, Places, Text
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 """What an instrument and a part may be called, since files are called by them."""

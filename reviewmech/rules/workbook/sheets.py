@@ -13,8 +13,11 @@ from enum import Enum
 from typing import Any
 
 from reviewmech.rules.authoring.authored import Authored, asked_in
-from reviewmech.rules.authoring.cells import cell_of
-from reviewmech.rules.authoring.columns import (
+from reviewmech.rules.conditions import Unclear
+from reviewmech.rules.mistakes import Mistake, Mistakes, Path, Source
+from reviewmech.rules.questionnaire import WHOLE_PART
+from reviewmech.rules.workbook.cells import cell_of
+from reviewmech.rules.workbook.columns import (
     ABOUT,
     ABOUT_COLUMNS,
     COLUMNS,
@@ -22,9 +25,6 @@ from reviewmech.rules.authoring.columns import (
     Column,
     in_languages,
 )
-from reviewmech.rules.conditions import Unclear
-from reviewmech.rules.mistakes import Mistake, Mistakes, Path, Source
-from reviewmech.rules.questionnaire import WHOLE_PART
 
 LONGEST_NAME = 31
 """The characters that the name of a sheet has at most."""

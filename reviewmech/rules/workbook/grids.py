@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reviewmech.rules.authoring.cells import CONTROL, CellMistake, cell_name, tidy
-from reviewmech.rules.authoring.columns import Column, in_languages
 from reviewmech.rules.mistakes import Mistake
 from reviewmech.rules.questionnaire import REFERENCE
+from reviewmech.rules.workbook.cells import CONTROL, CellMistake, cell_name, tidy
+from reviewmech.rules.workbook.columns import Column, in_languages
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]+)?")
 

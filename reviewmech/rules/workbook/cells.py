@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from reviewmech.rules.authoring.condition_lines import condition_in, line_of
 from reviewmech.rules.conditions import Unclear
 from reviewmech.rules.mistakes import Mistake
 from reviewmech.rules.questionnaire import ALWAYS
+from reviewmech.rules.workbook.condition_lines import condition_in, line_of
 
 LONGEST_CELL = 32_767
 """The characters that a cell of a spreadsheet holds at most."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewmech.rules.authoring.cells import Holds
+from reviewmech.rules.workbook.cells import Holds
 
 ABOUT, CODES, GUIDE = "About", "Codes", "Guide"
 """The sheets that are no questionnaire: what there is; what may be chosen; how to write."""

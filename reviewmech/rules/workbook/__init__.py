@@ -1,0 +1,1 @@
+"""Questionnaires as sheets of a workbook, and back: what a lawyer edits in a spreadsheet."""
