@@ -44,7 +44,7 @@ screenshots: $(INSTALLED) $(COMPILED)  ## Take a picture of every page, in Chrom
 
 translations: $(INSTALLED)  ## Gather the sentences to translate, and compile the translations
 	$(BIN)/pybabel -q extract --mapping=pyproject.toml --sort-by-file --add-location=file \
-		--add-comments=Translators: --keywords="N_ lazy_gettext lazy Refused NotFound NotPermitted Conflict Invalid TooMany" \
+		--add-comments=Translators: --keywords="N_ lazy_gettext lazy Refused NotFound NotPermitted Conflict Invalid TooMany say several:1,2" \
 		--project=reviewmech --output-file=reviewmech/translations/messages.pot .
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete \
 		--input-file=reviewmech/translations/messages.pot --output-dir=reviewmech/translations
