@@ -12,8 +12,9 @@ from reviewmech.actions.journal import LONGEST_IN_JOURNAL
 from reviewmech.actions.steps import enter, pass_over
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.openings import instruments_without_strand
 from reviewmech.records.responses import Edition
-from reviewmech.records.reviews import Phase, Review, Strand, instruments_without_strand
+from reviewmech.records.reviews import Phase, Review, Strand
 from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import Instrument, in_language
 from reviewmech.rules.purposes import Action

@@ -173,6 +173,16 @@ def chairs(session: Session, review_id: int) -> dict[int, Chair]:
     return found
 
 
+def focal_points(session: Session) -> dict[tuple[int, int], Person]:
+    """Return who is focal point now, by review and State: one query for a long list."""
+    rows = session.execute(
+        select(Appointment.review_id, Appointment.state_id, Person)
+        .join(Appointment.person)
+        .where(Appointment.capacity == Capacity.FOCAL_POINT, Appointment.until.is_(None))
+    )
+    return {(review, state): one for review, state, one in rows if review and state}
+
+
 def officers(session: Session) -> list[Person]:
     """Return the officers of the secretariat, by name."""
     chosen = in_force().where(Appointment.capacity == Capacity.OFFICER)

@@ -20,14 +20,12 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.interfaces import ORMOption
 
 from reviewmech.records.base import Base, closed_list, short
-from reviewmech.records.people import Appointment, Person
+from reviewmech.records.people import Person
 from reviewmech.records.responses import Edition
-from reviewmech.records.states import State, instruments_of, parties_beside
+from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case, may
-from reviewmech.rules.mechanism import Instrument, Mechanism
 from reviewmech.rules.purposes import Reading
 from reviewmech.rules.steps import ORDER, Step, earliest
-from reviewmech.rules.vocabulary import Capacity
 
 Kind = TypeVar("Kind", bound=Base)
 
@@ -227,17 +225,20 @@ def case(subject: object) -> Case:
 
 
 def _case(review: Review, instrument: str | None, step: Step | None) -> Case:
-    reviewing = frozenset(state.id for state in review.reviewing_states(instrument))
+    reviewing = frozenset(
+        scope.state_id for scope in review.pairing if instrument in {None, scope.instrument}
+    )
     return Case(review.id, review.state_id, reviewing, step)
 
 
 def _case_of_phase(phase: Phase) -> Case:
     """Let a reviewing State stand where its own strands stand: of others it learns nothing."""
     review, steps = phase.review, {}
-    for state in review.reviewing_states():
-        strands = [strand for strand in phase.strands if state in strand.reviewing_states]
+    scopes = {(scope.state_id, scope.instrument) for scope in review.pairing}
+    for state in {scope.state_id for scope in review.pairing}:
+        strands = [strand for strand in phase.strands if (state, strand.instrument) in scopes]
         if strands:
-            steps[state.id] = _step_of_summary(strands)
+            steps[state] = _step_of_summary(strands)
     everywhere = _step_of_summary(phase.strands) if phase.strands else None
     return Case(review.id, review.state_id, frozenset(steps), everywhere, steps)
 
@@ -275,45 +276,9 @@ def visible_strands(review: Review, actor: Actor) -> list[Strand]:
     return [strand for strand in strands if may(Reading.REVIEW, actor, case(strand))]
 
 
-def eligible_reviewers(session: Session, review: Review) -> list[tuple[State, list[str]]]:
-    """Return who could review this State yet, by name, and for which instruments."""
-    found: dict[State, list[str]] = {}
-    for instrument, states in parties_beside(session, review.state).items():
-        taken = [review.state, *review.reviewing_states(instrument)]
-        for state in states:
-            if state not in taken:
-                found.setdefault(state, []).append(instrument)
-    return sorted(found.items(), key=lambda each: each[0].name.casefold())
-
-
 def cycles(session: Session) -> list[Cycle]:
     """Return the cycles, the newest first."""
     return list(session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.id.desc())))
-
-
-def focal_points(session: Session) -> dict[tuple[int, int], Person]:
-    """Return who is focal point now, by review and State: one query for a long list."""
-    rows = session.execute(
-        select(Appointment.review_id, Appointment.state_id, Person)
-        .join(Appointment.person)
-        .where(Appointment.capacity == Capacity.FOCAL_POINT, Appointment.until.is_(None))
-    )
-    return {(review, state): one for review, state, one in rows if review and state}
-
-
-def instruments_without_strand(
-    session: Session, phase: Phase, mechanism: Mechanism
-) -> list[Instrument]:
-    """Return the instruments of a phase the State is party to, as after an accession."""
-    return without_strand(phase, mechanism, instruments_of(session, phase.review.state))
-
-
-def without_strand(
-    phase: Phase, mechanism: Mechanism, party_to: frozenset[str]
-) -> list[Instrument]:
-    """Return the same, given what the State is party to."""
-    begun = {strand.instrument for strand in phase.strands}
-    return [one for one in mechanism.instruments_in(phase.part) if one.code in party_to - begun]
 
 
 def strands_in_scope(review_id: int, state_id: int) -> Select[int]:

@@ -13,6 +13,7 @@ from reviewmech.records.observations import Ground, Observation, Position, Wordi
 from reviewmech.records.responses import questionnaire, visible_versions
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.mechanism import Paper, Readership, Shown
+from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Inquiry, ObservationKind, Outcome, Stance
 from reviewmech.web import gate, labels, present, sheets
 from reviewmech.web.titles import answer_title
@@ -101,6 +102,11 @@ def own_name(strand: Strand) -> str | None:
     own = gate.actor().state_in(strand.review.id)
     found = (state for state in strand.participants if state.id == own)
     return next(map(present.state_name, found), None)
+
+
+def is_recorded(strand: Strand) -> bool:
+    """Say whether the reader may record here what a State sent by note verbale."""
+    return gate.actor().officer and strand.step is Step.OBSERVATIONS
 
 
 def address(observation: Observation) -> str:

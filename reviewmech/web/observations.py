@@ -19,7 +19,6 @@ from reviewmech.rules.closings import closings, silence_ends
 from reviewmech.rules.observations import enters, is_settled
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, Refused
-from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Clearing, Outcome
 from reviewmech.web import gate, items, labels, languages, positions, present
 from reviewmech.web.by_note import ByNoteForm
@@ -48,7 +47,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
         next_act=_next_act(strand, listed),
         state_name=items.own_name(strand),
         by_note=by_note,
-        notes=_is_recorded(strand) and by_note.offer(adoption["waiting"]),
+        notes=items.is_recorded(strand) and by_note.offer(adoption["waiting"]),
         items=items,
         **adoption,
     )
@@ -224,15 +223,10 @@ def _sheet(
         stance=stance,
         closing=closing.offer(_closings(strand, found)) and closing,
         by_note=by_note,
-        notes=_is_recorded(strand) and is_open and by_note.offer(strand.participants),
+        notes=items.is_recorded(strand) and is_open and by_note.offer(strand.participants),
         is_open=is_open,
     )
     return page, refusal.status if refusal else 422 if sent else 200
-
-
-def _is_recorded(strand: Strand) -> bool:
-    """Say whether the reader may record here what a State sent by note verbale."""
-    return gate.actor().officer and strand.step is Step.OBSERVATIONS
 
 
 def _clearing(strand: Strand, refusal: Refused | None = None) -> ResponseReturnValue:

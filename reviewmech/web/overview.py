@@ -10,8 +10,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from reviewmech.records.database import now
-from reviewmech.records.people import Person
-from reviewmech.records.reviews import Review, Strand, focal_points, visible_reviews
+from reviewmech.records.people import Person, focal_points
+from reviewmech.records.reviews import Review, Strand, visible_reviews
 from reviewmech.records.states import State, is_called
 from reviewmech.rules.steps import Step
 from reviewmech.web import gate, present

@@ -12,14 +12,9 @@ from reviewmech.actions.phases import add_strand, move_on, open_phase
 from reviewmech.actions.reviews import assign_officers, pair_state, unpair_state
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.journal import acted
+from reviewmech.records.openings import without_strand
 from reviewmech.records.people import Chair, chairs, focal_point
-from reviewmech.records.reviews import (
-    Phase,
-    Review,
-    Strand,
-    visible_strands,
-    without_strand,
-)
+from reviewmech.records.reviews import Phase, Review, Strand, visible_strands
 from reviewmech.records.states import State, instruments_of
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading

@@ -13,8 +13,9 @@ from wtforms.validators import DataRequired, InputRequired, Optional
 from reviewmech.actions.phases import LONGEST_REASON
 from reviewmech.records.database import surroundings
 from reviewmech.records.notes import NoteVerbale, notes_of
+from reviewmech.records.openings import eligible_reviewers
 from reviewmech.records.people import Person, officers
-from reviewmech.records.reviews import Cycle, Review, Strand, cycles, eligible_reviewers
+from reviewmech.records.reviews import Cycle, Review, Strand, cycles
 from reviewmech.records.states import State, all_states, in_order, instruments_of
 from reviewmech.rules.refusals import Conflict
 from reviewmech.rules.steps import Step

@@ -194,6 +194,7 @@ class Line:
 
     kept: Brief
     about: Subject
+    asked_by: State
 
     @property
     def url(self) -> str:
@@ -204,11 +205,6 @@ class Line:
     def gist(self) -> str:
         """Its first words, without the marks of Markdown: by these a list names it."""
         return _gist(self.kept.begins)
-
-    @property
-    def asked_by(self) -> State:
-        """The State that asks."""
-        return gate.session().get_one(State, self.kept.asked_by_id)
 
     @property
     def is_draft(self) -> bool:
@@ -248,7 +244,8 @@ def lines(strand: Strand) -> list[Line]:
     for kept in found:
         about = subject(strand, kept.article, kept.question, None)
         assert about is not None, "An edition never changes, so its articles stay."
-        listed.append(Line(kept, about))
+        asked_by = gate.session().get_one(State, kept.asked_by_id)
+        listed.append(Line(kept, about, asked_by))
     return listed
 
 

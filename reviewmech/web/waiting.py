@@ -197,9 +197,9 @@ AWAITED = (
 def next_act(strand: Strand, actor: Actor) -> tuple[str, str] | None:
     """Return the reader's one next act in a strand, as words and address, or None."""
     reader = Reader(strand, actor, present.facts_of(strand))
+    cases = {Scope.STRAND: case(strand), Scope.PHASE: case(strand.phase)}
     for line in AWAITED:
-        subject = strand.phase if POLICY[line.action].scope is Scope.PHASE else strand
-        if may(line.action, actor, case(subject)) and line.when(reader):
+        if may(line.action, actor, cases[POLICY[line.action].scope]) and line.when(reader):
             url = address(line.endpoint, strand_id=strand.id, phase_id=strand.phase_id)
             return (_(line.label, **labels.papers()), url) if url else None
     return None

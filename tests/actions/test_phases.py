@@ -16,8 +16,9 @@ from reviewmech.records.database import now, surroundings
 from reviewmech.records.journal import Entry, particulars
 from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.openings import instruments_without_strand
 from reviewmech.records.responses import Edition
-from reviewmech.records.reviews import Phase, Review, instruments_without_strand
+from reviewmech.records.reviews import Phase, Review
 from reviewmech.records.states import State
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from reviewmech.actions.consultation import clear_consultation, propose_consultation
 from reviewmech.actions.reviews import assign_officers, open_review, pair_state, unpair_state
 from reviewmech.records.journal import INSTALLATION, Chain, Entry, append, canonical
-from reviewmech.records.reviews import Cycle, Review, eligible_reviewers
+from reviewmech.records.openings import eligible_reviewers
+from reviewmech.records.reviews import Cycle, Review
 from reviewmech.records.states import Participation
 from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.refusals import Invalid, NotFound, NotPermitted

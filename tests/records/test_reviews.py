@@ -5,13 +5,8 @@ from __future__ import annotations
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from reviewmech.records.people import Person
-from reviewmech.records.reviews import (
-    ReviewingState,
-    focal_points,
-    visible_reviews,
-    visible_strands,
-)
+from reviewmech.records.people import Person, focal_points
+from reviewmech.records.reviews import ReviewingState, visible_reviews, visible_strands
 from reviewmech.rules.access import NOBODY
 from tests.cast import Cast
 

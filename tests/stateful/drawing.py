@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import EnumType
+from random import Random
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from reviewmech.actions.act import PERFORMERS
@@ -29,7 +29,6 @@ from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action
 from tests.stateful.stage import Stage
 
-Draw = Callable[..., Any]
 Hints = dict[str, tuple[Any, bool]]
 
 QUESTIONS = ("untoc-5-offence", "untoc-5-model", "untoc-5-figures", "tip-5-offence", "nothing")
@@ -58,7 +57,7 @@ class Drawing:
     """What one attempt gives."""
 
     stage: Stage
-    draw: Draw
+    by: Random
     actor: Actor
     subject: object
     given: dict[str, Any] = field(default_factory=dict)
@@ -70,8 +69,8 @@ class Drawing:
         for name, (kind, is_optional) in sorted(
             asked.items(), key=lambda one: not _record(one[1][0])
         ):
-            often = 7 if name in {"article", "text"} else 2
-            if not is_optional or self.draw(st.integers(0, often), label=f"gives {name}"):
+            often = 0.9 if name in {"article", "text"} else 0.4
+            if not is_optional or self.by.random() < often:
                 self.given[name] = self.one(name, kind)
         return self.given
 
@@ -85,7 +84,7 @@ class Drawing:
             return self.record(record, is_optional=type(None) in get_args(kind))
         plain = next((each for each in (get_args(kind) or (kind,)) if each is not type(None)), kind)
         if isinstance(plain, EnumType):
-            return self.draw(st.sampled_from(list(plain)), label=name)
+            return self.by.choice(list(plain))
         if plain in BY_KIND:
             return BY_KIND[plain](self)
         raise TypeError(f"Teach the machine what to give for {name}: {kind} (tests/stateful).")
@@ -94,16 +93,16 @@ class Drawing:
         """Draw one of the records of a kind, mostly one of the strand at hand."""
         found = self.stage.all(kind)
         near = [one for one in found if getattr(one, "strand_id", None) == _id(self.subject)]
-        chosen = near if near and self.draw(st.integers(0, 3)) else found
+        chosen = near if near and self.by.random() < 0.8 else found
         if not chosen:
             if is_optional:
                 return None
             raise NothingThere
-        return self.draw(st.sampled_from(chosen), label=kind.__name__)
+        return self.by.choice(chosen)
 
     def text(self) -> str:
         """Draw a marked text, or none at all."""
-        frame = self.draw(st.sampled_from(FRAMES * 3 + NO_TEXTS), label="text")
+        frame = self.by.choice(FRAMES * 4 + NO_TEXTS)
         return frame.format(*[self.mark()] * frame.count("{}"))
 
     def mark(self) -> str:
@@ -112,7 +111,7 @@ class Drawing:
 
     def mostly(self, right: object, *wrong: object) -> Any:
         """Draw the right thing, or sometimes a wrong one."""
-        return self.draw(st.sampled_from([right, right, right, *wrong]))
+        return right if self.by.random() < 0.85 else self.by.choice(wrong)
 
     def number(self) -> int:
         """Draw the number that a page would have sent, or one out of date."""
@@ -141,9 +140,9 @@ def _fits(kind: Any, wanted: type | None) -> bool:
 def _number(self: Drawing) -> int:
     """Return the number that stands: of a law, a paragraph, a proposal, an answer, a feedback."""
     given, session, strand = self.given, self.stage.session, self.subject
-    for name in ("law", "paragraph", "contribution"):
+    for name, number in (("law", "revision"), ("paragraph", "number"), ("contribution", "number")):
         if isinstance(given.get(name), Base):
-            return int(given[name].number)
+            return int(getattr(given[name], number))
     if not isinstance(strand, Strand):
         return 1
     if "question" in given and self.actor.contributing is not None:
@@ -182,19 +181,17 @@ def _digest(self: Drawing) -> str:
 
 def _value(self: Drawing) -> dict[str, Any]:
     word = self.text()
-    return self.draw(
-        st.sampled_from(
-            [
-                {"choice": "yes", "remark": word},
-                {"choice": "in_part", "remark": word},
-                {"other": word},
-                {"source": word},
-                {"remark": word},
-                {"needs": [{"type": "training", "what": word}]},
-                {},
-                {"citations": [{"law": 1, "article": "1", "quotation": word}], "choice": "yes"},
-            ]
-        )
+    return self.by.choice(
+        [
+            {"choice": "yes", "remark": word},
+            {"choice": "in_part", "remark": word},
+            {"other": word},
+            {"source": word},
+            {"remark": word},
+            {"needs": [{"type": "training", "what": word}]},
+            {},
+            {"citations": [{"law": 1, "article": "1", "quotation": word}], "choice": "yes"},
+        ]
     )
 
 
@@ -215,27 +212,25 @@ def _file(self: Drawing) -> dict[str, Any]:
 
 def _address(self: Drawing) -> str:
     known = [one.address for one in self.stage.all(Person)]
-    return str(self.mostly(f"p{self.stage.sent}@example.org", self.draw(st.sampled_from(known))))
+    return str(self.mostly(f"p{self.stage.sent}@example.org", self.by.choice(known)))
 
 
 def _article(self: Drawing) -> str:
-    return str(self.draw(st.sampled_from(["5", "5", "5", "", "99"]), label="article"))
+    return str(self.by.choice(["5"] * 6 + ["", "99"]))
 
 
 def _sections(self: Drawing) -> list[tuple[Strand, str]]:
-    count = self.draw(st.integers(0, 2))
-    return [(self.draw(st.sampled_from(self.stage.strands)), _article(self)) for _ in range(count)]
+    count = self.by.randint(0, 2)
+    return [(self.by.choice(self.stage.strands), _article(self)) for _ in range(count)]
 
 
 def _division(self: Drawing) -> dict[str, list[int]]:
     known = [one.id for one in self.stage.states]
-    few = st.lists(st.sampled_from(known), max_size=2)
-    return self.draw(st.dictionaries(st.sampled_from(["5", "99"]), few, max_size=1))
+    return self.by.choice([{}, {"5": [self.by.choice(known)]}, {"99": known}, {"5": []}])
 
 
 def _answers(self: Drawing) -> list[tuple[int, str]]:
-    source = st.tuples(st.integers(1, 2), st.sampled_from(QUESTIONS))
-    return self.draw(st.lists(source, max_size=2))
+    return [(1, self.by.choice(QUESTIONS)) for _ in range(self.by.randint(0, 2))]
 
 
 def _threads(self: Drawing) -> list[str]:
@@ -244,19 +239,19 @@ def _threads(self: Drawing) -> list[str]:
             select(dialogue.SupplementaryQuestion.key).order_by(dialogue.SupplementaryQuestion.id)
         )
     )
-    return self.draw(st.lists(st.sampled_from([*keys, "nothing"]), max_size=2))
+    return self.by.sample([*keys, "nothing"], self.by.randint(0, 1))
 
 
 def _to(self: Drawing) -> Base | None:
-    return self.record(self.draw(st.sampled_from([Person, Contributor])))
+    return self.record(self.by.choice([Person, Contributor]))
 
 
 def _from(*options: Any) -> Callable[[Drawing], Any]:
-    return lambda self: self.draw(st.sampled_from(options))
+    return lambda self: self.by.choice(options)
 
 
 def _few(*options: Any) -> Callable[[Drawing], Any]:
-    return lambda self: self.draw(st.lists(st.sampled_from(options), max_size=2))
+    return lambda self: self.by.sample(options, self.by.randint(0, 2))
 
 
 BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
@@ -297,9 +292,9 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
 }
 
 BY_KIND: dict[Any, Callable[[Drawing], Any]] = {
-    bool: lambda self: self.draw(st.booleans()),
+    bool: lambda self: self.by.random() < 0.5,
     int: Drawing.number,
     str: Drawing.text,
     bytes: lambda self: b"",
-    date: lambda self: self.stage.clock.today + timedelta(days=self.draw(st.integers(-40, 400))),
+    date: lambda self: self.stage.clock.today + timedelta(days=self.by.randint(-40, 400)),
 }

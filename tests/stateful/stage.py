@@ -94,6 +94,7 @@ class Stage:
     texts: dict[str, Writer] = field(default_factory=dict)
     columns: dict[str, list[str]] = field(default_factory=dict)
     signed_in: set[int] = field(default_factory=set)
+    known: tuple[Kept, dict[str, Actor]] = field(default_factory=lambda: ({}, {}))
     sent: int = 0
 
     def __post_init__(self) -> None:
@@ -130,6 +131,14 @@ class Stage:
 
     def actors(self) -> dict[str, Actor]:
         """Return everybody who may try something: each as they are now."""
+        named = {
+            table: self.kept[table] for table in ("appointment", "contributor", "note_verbale")
+        }
+        if named != self.known[0]:
+            self.known = named, self._actors()
+        return self.known[1]
+
+    def _actors(self) -> dict[str, Actor]:
         session, officer = self.session, actor_of(self.session, self.cast.officer)
         found = {f"{one.id} {one.name}": actor_of(session, one) for one in self.all(Person)}
         for one in self.all(Contributor):
