@@ -80,6 +80,21 @@ def _officers(subject: object) -> list[Person]:
     return [officer for officer in both if officer]
 
 
+def chief(session: Session, subject: object) -> list[Person]:
+    """Return the focal point of the State under review in a strand, if there is one."""
+    if not isinstance(subject, Strand):
+        return []
+    review = subject.review
+    person = focal_point(session, review.id, review.state_id)
+    return [person] if person else []
+
+
+def own_team(session: Session, subject: object) -> list[Person]:
+    """Return the focal point and experts of the State under review, and the case officers."""
+    review = review_of(subject)
+    return [*_people(session, review, review.state), *_officers(review)] if review else []
+
+
 NOTICES: Mapping[Action, Notice] = {
     Action.SUBMIT: Notice(
         everyone,
@@ -125,6 +140,23 @@ NOTICES: Mapping[Action, Notice] = {
         everyone,
         N_("The %(summary)s on %(reviewed)s is issued"),
         N_("The %(summary)s on %(reviewed)s has its document symbol and can be downloaded."),
+    ),
+    Action.PROPOSE_MOVE: Notice(
+        chief,
+        N_("A newer questionnaire is proposed for the review of %(reviewed)s"),
+        N_(
+            "The secretariat proposes to move your response to a newer version of the "
+            "questionnaire (%(part)s). What is different is shown with the response; nothing "
+            "changes before you acknowledge it."
+        ),
+    ),
+    Action.ACKNOWLEDGE_MOVE: Notice(
+        own_team,
+        N_("The response of %(reviewed)s is on a newer questionnaire"),
+        N_(
+            "%(state)s has acknowledged the move to a newer version of the questionnaire "
+            "(%(part)s). Answers to questions that changed wait for another look."
+        ),
     ),
     Action.MOVE_ON: Notice(
         everyone,

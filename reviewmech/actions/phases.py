@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from reviewmech.actions import editions
 from reviewmech.actions.act import act
 from reviewmech.actions.journal import LONGEST_IN_JOURNAL
 from reviewmech.actions.steps import enter, pass_over
 from reviewmech.records.database import now, surroundings
+from reviewmech.records.editions import askable
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.openings import instruments_without_strand
-from reviewmech.records.responses import Edition
 from reviewmech.records.reviews import Phase, Review, Strand
 from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import Instrument, in_language
@@ -85,12 +85,12 @@ def add_strand(session: Session, actor: Actor, phase: Phase, *, instrument: str)
 
 
 def _is_asked(session: Session, phase: Phase, instrument: Instrument) -> bool:
-    return (instrument.code, phase.part) in surroundings(session).questionnaires
+    return (instrument.code, phase.part) in askable(session)
 
 
 def _begin_strand(session: Session, phase: Phase, instrument: Instrument) -> Strand:
-    """Begin a strand on the questionnaire exactly as it is now."""
-    edition = _edition(session, instrument.code, phase.part)
+    """Begin a strand on the newest questionnaire that is published."""
+    edition = editions.to_begin_on(session, instrument.code, phase.part)
     strand = Strand(phase=phase, instrument=instrument.code, edition_id=edition.id)
     session.add(strand)
     enter(session, strand, Step.SELF_ASSESSMENT)
@@ -102,23 +102,6 @@ def _whole_term(session: Session, strand: Strand) -> None:
     term = surroundings(session).mechanism.terms.get(strand.step)
     if term is not None:
         strand.due_on = term.length.after(max(strand.phase.starts_on, now(session).date()))
-
-
-def _edition(session: Session, instrument: str, part: str) -> Edition:
-    """Return the edition of a questionnaire as it is now; the same words are kept once."""
-    asked = surroundings(session).questionnaires[instrument, part]
-    edition = session.scalar(select(Edition).filter_by(digest=asked.digest))
-    if edition is None:
-        edition = Edition(
-            instrument=instrument,
-            part=part,
-            number=asked.version,
-            digest=asked.digest,
-            content=asked.to_plain(),
-        )
-        session.add(edition)
-        session.flush()
-    return edition
 
 
 @act(Action.MOVE_ON, moves=True)

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
-from reviewmech.records import drafts, responses
+from reviewmech.records import drafts, editions, responses
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.laws import library_of
 from reviewmech.records.responses import Answer, Revision
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.access import Actor
 from reviewmech.rules.answers import check
+from reviewmech.rules.editions import asks_another_look
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Question
 from reviewmech.rules.refusals import N_, Conflict, Invalid, NotFound
@@ -51,8 +52,13 @@ def save_answer(
     value: Mapping[str, Any],
     started_from: int,
     language: str,
+    asked_in: int | None = None,
 ) -> Revision | None:
-    """Keep an answer as a new revision, unless it is the one kept already or has moved on."""
+    """Keep an answer as a new revision, unless it is the one kept already or has moved on.
+
+    ``asked_in`` is the edition whose question the writer saw.
+    """
+    _check_asked(session, strand, question, asked_in)
     return write_answer(
         session,
         actor,
@@ -101,13 +107,49 @@ SAVED_AGAIN = N_(
 
 
 @act(Action.KEEP_ANSWER)
-def keep_answer(session: Session, actor: Actor, strand: Strand, *, question: str) -> Answer:
+def keep_answer(
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    *,
+    question: str,
+    asked_in: int | None = None,
+) -> Answer:
     """Say that an answer that waited for another look was looked at, and stands."""
-    answer = responses.place_of(session, strand.id, question)
-    if answer is None:
+    found = drafts.kept(session, strand.id, question)
+    if found is None:
         raise NotFound("There is no answer to this question that could stand. Write one.")
+    _check_asked(session, strand, question, asked_in)
+    answer, kept = found
+    try:
+        check(_asked(session, strand, question), kept.value)
+    except Invalid as refusal:
+        raise Invalid(CANNOT_STAND) from refusal
     answer.look_again = ""
     return answer
+
+
+CANNOT_STAND = N_(
+    "This answer does not fit the question any more, so it cannot stand as it is. Answer the "
+    "question anew; the earlier text stays kept."
+)
+
+
+ASKED_OTHERWISE = N_(
+    "The question has changed since you opened this page, because your State has moved to a newer "
+    "questionnaire, so nothing was saved. Read it as it is asked now (open the page again if it "
+    "does not show it), then save your words again."
+)
+
+
+def _check_asked(session: Session, strand: Strand, question: str, asked_in: int | None) -> None:
+    """Refuse what was written to a question as it is asked no more."""
+    if asked_in in {None, strand.edition_id}:
+        return
+    then = editions.asked_then(session, strand, asked_in or 0)
+    asked = then.question(question) if then else None
+    if asked is None or asks_another_look(asked, _asked(session, strand, question)):
+        raise Invalid(ASKED_OTHERWISE)
 
 
 def write_answer(
@@ -130,7 +172,9 @@ def write_answer(
         return kept
     if started_from != (kept.number if kept else 0):
         raise changed(actor, kept, started_from, typed)
-    return _revise(session, actor, answer or _place(session, strand, question), typed, language)
+    return _revise(
+        session, actor, strand, answer or _place(session, strand, question), typed, language
+    )
 
 
 def changed(
@@ -155,7 +199,10 @@ def fitting(
 def _asked(session: Session, strand: Strand, question: str) -> Question:
     found = responses.questionnaire(session, strand.edition_id).question(question)
     if found is None:
-        raise NotFound("This questionnaire has no such question. Check the address, please.")
+        raise NotFound(
+            "This question is not asked, or not any more. What was answered to it stays kept; what "
+            "you typed now was not saved, and is shown here to be copied."
+        )
     return found
 
 
@@ -181,7 +228,12 @@ def _place(session: Session, strand: Strand, question: str) -> Answer:
 
 
 def _revise(
-    session: Session, actor: Actor, answer: Answer, value: dict[str, Any], language: str
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    answer: Answer,
+    value: dict[str, Any],
+    language: str,
 ) -> Revision:
     before = answer.number
     answer.number, answer.look_again = before + 1, ""
@@ -189,6 +241,7 @@ def _revise(
         answer=answer,
         number=answer.number,
         started_from=before,
+        edition_id=strand.edition_id,
         value=value,
         language=language,
         saved_by_id=actor.person,

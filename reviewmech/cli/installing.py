@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from reviewmech import config
-from reviewmech.actions import invitations, persons
+from reviewmech.actions import editions, invitations, persons
 from reviewmech.actions.officers import appoint_officer
 from reviewmech.actions.states import load_mechanism
 from reviewmech.cli import story
@@ -120,6 +120,7 @@ def _load(session: Session, settings: Settings) -> None:
         states=mechanism.states(settings.mechanism),
         participation=mechanism.participation(settings.mechanism),
     )
+    editions.publish_the_first(session)
 
 
 def _introduce(opened: Installation, address: str) -> None:

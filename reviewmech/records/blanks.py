@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from reviewmech.records import editions
 from reviewmech.records.database import surroundings
 from reviewmech.rules.access import Actor
 from reviewmech.rules.mechanism import Instrument, Mechanism, Paper, Part, Readership
@@ -32,7 +33,8 @@ def in_force(session: Session) -> dict[Key, tuple[Questionnaire, date | None]]:
 
     That is the newest edition published; where there is none, the file of the Mechanism's folder.
     """
-    return {key: (asked, None) for key, asked in surroundings(session).questionnaires.items()}
+    files = {key: (asked, None) for key, asked in surroundings(session).questionnaires.items()}
+    return {**files, **editions.in_force(session)}
 
 
 def visible_blanks(session: Session, actor: Actor) -> list[Blank]:

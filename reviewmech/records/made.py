@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from reviewmech.records.base import Base
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.editions import Move
 from reviewmech.records.journal import Entry
 from reviewmech.records.observations import Observation, Position, Wording
 from reviewmech.records.people import Appointment
-from reviewmech.records.responses import Version
+from reviewmech.records.responses import Edition, Version
 from reviewmech.records.summaries import Issue
 
 
@@ -29,6 +30,7 @@ class Made(NamedTuple):
 _NUMBER, _NOTHING = cast(Observation.number, String), literal("")
 _NAMED: dict[type[Base], tuple[type[Base], Any]] = {
     Version: (Version, select(Version.id, cast(Version.number, String), _NOTHING)),
+    Move: (Move, select(Move.id, Edition.number, _NOTHING).join(Move.edition)),
     SupplementaryQuestion: (
         SupplementaryQuestion,
         select(SupplementaryQuestion.id, SupplementaryQuestion.article, _NOTHING),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,14 +17,38 @@ from sqlalchemy import Connection, Engine
 
 def upgrade(engine: Engine, folder: Path, to: str = "head") -> None:
     """Bring the database forward to this revision, all of it or nothing."""
-    with engine.begin() as connection:
+    with _all_or_nothing(engine) as connection:
         command.upgrade(_config(folder, connection), to)
 
 
 def downgrade(engine: Engine, folder: Path, to: str) -> None:
     """Take the database back to this revision."""
-    with engine.begin() as connection:
+    with _all_or_nothing(engine) as connection:
         command.downgrade(_config(folder, connection), to)
+
+
+@contextmanager
+def _all_or_nothing(engine: Engine) -> Iterator[Connection]:
+    """Open the transaction of a migration.
+
+    SQLite changes a table by making it anew; while it is gone, what refers to it refers to nothing.
+    So it looks at the references once, at the end, and lets nothing stand that is broken.
+    """
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise RuntimeError(f"The migration would break references: {broken[:5]}")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def is_current(engine: Engine, folder: Path) -> bool:

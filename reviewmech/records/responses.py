@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from reviewmech.records.attachments import Attachment
@@ -25,12 +25,25 @@ from reviewmech.rules.questionnaire import Questionnaire
 
 
 class Edition(Base):
-    """A questionnaire exactly as it was when a strand was opened: structure and words.
+    """A questionnaire exactly as it was published: structure and words.
 
-    ``content`` is what ``rules.questionnaire`` reads back; ``digest`` its SHA-256.
+    ``content`` is what ``rules.questionnaire`` reads back; ``digest`` its SHA-256. Published by
+    nobody, it is the installation's own first one; without a moment it was in use before anything
+    was published. A version has one name, and the name one version.
     """
 
     __tablename__ = "edition"
+    __table_args__ = (
+        Index(
+            "uq_edition_published_once",
+            "instrument",
+            "part",
+            "number",
+            unique=True,
+            sqlite_where=text("published_at IS NOT NULL"),
+            postgresql_where=text("published_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     instrument: Mapped[str] = short()
@@ -38,6 +51,9 @@ class Edition(Base):
     number: Mapped[str] = short()
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     content: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_by: Mapped[Person | None] = relationship()
 
 
 class Answer(Base):
@@ -60,7 +76,10 @@ class Answer(Base):
 
 
 class Revision(Base):
-    """One save of an answer: its value, who saved it and when, and the revision it started from."""
+    """One save of an answer: its value, who saved it and when, and the revision it started from.
+
+    The edition is the one under which it was written: it holds the question as it was asked then.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("answer_id", "number"),)
@@ -69,6 +88,7 @@ class Revision(Base):
     answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"))
     number: Mapped[int]
     started_from: Mapped[int]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
     value: Mapped[dict[str, Any]]
     language: Mapped[str] = short(12)
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -174,6 +194,7 @@ class Kept:
 
     id: int
     number: int
+    edition_id: int
     value: dict[str, Any]
     language: str
     saved_at: datetime
@@ -191,6 +212,7 @@ def current(session: Session, strand_id: int) -> dict[str, Kept]:
             Answer.question,
             Revision.id,
             Revision.number,
+            Revision.edition_id,
             Revision.value,
             Revision.language,
             Revision.saved_at,
@@ -201,8 +223,8 @@ def current(session: Session, strand_id: int) -> dict[str, Kept]:
         .where(Answer.strand_id == strand_id)
     )
     return {
-        question: Kept(id, number, value, language, at, Writer(name) if name else None)
-        for question, id, number, value, language, at, name in rows
+        question: Kept(id, number, edition, value, language, at, Writer(name) if name else None)
+        for question, id, number, edition, value, language, at, name in rows
     }
 
 

@@ -64,7 +64,9 @@ class Submission:
     @cached_property
     def seal(self) -> str:
         """What changes with everything that would be frozen: it is cleared as it was shown."""
-        return hashlib.sha256(canonical(_said(self)).encode()).hexdigest()
+        return hashlib.sha256(
+            canonical(_said(self) | {"asked": self.asked.digest}).encode()
+        ).hexdigest()
 
     def says_the_same_as(self, version: Version) -> bool:
         """Say whether a version holds these very answers, laws and files."""

@@ -33,6 +33,7 @@ BEFORE_SUMMARY = EVERY_STEP - since(Step.SUMMARY)
 BEFORE_FEEDBACK = EVERY_STEP - since(Step.FEEDBACK)
 FEEDBACK_ON = since(Step.FEEDBACK)
 DISCUSSION = frozenset({Step.FEEDBACK, Step.OBSERVATIONS})
+UNSUBMITTED = frozenset({Step.SELF_ASSESSMENT})
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ POLICY: Mapping[Action, Line] = {
     Action.AMEND_LAW: Line(TEAM, scope=Scope.REVIEW, heard_by=INTERNAL),
     Action.ATTACH_FILE: Line(TEAM, BEFORE_SUMMARY, heard_by=INTERNAL),
     Action.DETACH_FILE: Line(TEAM, BEFORE_SUMMARY, heard_by=INTERNAL),
+    Action.ACKNOWLEDGE_MOVE: Line(FOCAL_POINT, UNSUBMITTED, by_note=True),
     Action.SUBMIT: Line(FOCAL_POINT, BEFORE_SUMMARY, ends=Step.SELF_ASSESSMENT, by_note=True),
     Action.PROPOSE_CONSULTATION: Line(FOCAL_POINTS | SECRETARIAT, BEFORE_FEEDBACK),
     Action.CLEAR_CONSULTATION: Line(
@@ -122,6 +124,8 @@ POLICY: Mapping[Action, Line] = {
     Action.OPEN_PHASE: _steering(),
     Action.ADD_STRAND: _steering(Scope.PHASE),
     Action.MOVE_ON: Line(SECRETARIAT, EVERY_STEP - {Step.CONCLUDED}),
+    Action.PUBLISH_EDITION: _own(SECRETARIAT | SYSTEM),
+    Action.PROPOSE_MOVE: Line(SECRETARIAT, UNSUBMITTED),
     Action.ASSIGN_OFFICERS: _steering(),
     Action.CORRECT_STATE: _steering(Scope.INSTALLATION, Audience.SECRETARIAT),
     Action.CORRECT_PARTICIPATION: _steering(Scope.INSTALLATION, Audience.SECRETARIAT),
@@ -149,6 +153,7 @@ READINGS: Mapping[Reading, Mapping[Standing, frozenset[Step]]] = {
     Reading.DRAFT_RESPONSE: dict.fromkeys(DELEGATION, EVERY_STEP),
     Reading.DELEGATED_SECTIONS: dict.fromkeys(CONTRIBUTOR, EVERY_STEP),
     Reading.LIBRARY: dict.fromkeys(DELEGATION, EVERY_STEP),
+    Reading.QUESTIONNAIRE: dict.fromkeys(DELEGATION | SECRETARIAT, EVERY_STEP),
     Reading.SUBMITTED_RESPONSE: {
         **dict.fromkeys(DELEGATION, EVERY_STEP),
         **dict.fromkeys(REVIEWING_DELEGATION | SECRETARIAT, since(Step.CONSULTATION)),

@@ -117,10 +117,12 @@ def _by_article(strand: Strand) -> list[tuple[str, list[Waiting]]]:
         each.id: Waiting(sheets.asked(each), draft.url_of(each))
         for each in draft.questionnaire.questions
     }
+    # What stands beside a question that is asked no more waits for nobody.
     for comment in records.open_to_dos(session, strand.id, strand.review.state_id):
-        waiting[comment.question].comments.append(comment)
+        if comment.question in waiting:
+            waiting[comment.question].comments.append(comment)
     for contribution in contributed(session, strand.id):
-        if contribution.is_open:
+        if contribution.is_open and contribution.question in waiting:
             waiting[contribution.question].contributions.append(contribution)
     found = [each for each in waiting.values() if each.comments or each.contributions]
     return [

@@ -61,8 +61,10 @@ class OwnPart:
 
     def __init__(self, key: str, strand: Strand, articles: set[str]) -> None:
         session = gate.session()
-        self.key, self.strand, self.articles = key, strand, articles
+        self.key, self.strand = key, strand
         self.questionnaire = responses.questionnaire(session, strand.edition_id)
+        # The strand may have moved to a questionnaire that leaves a section out.
+        self.articles = articles & {each.article for each in self.questionnaire.sections}
         self.written = contributions.own(session, contributor().id, strand.id)
 
     @cached_property

@@ -22,10 +22,17 @@ class Differing:
 
 
 def differing(
-    question: Question, before: Mapping[str, Any], after: Mapping[str, Any], laws: Laws
+    question: Question,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    laws: Laws,
+    then: Question | None = None,
 ) -> list[Differing]:
-    """Return the parts of an answer in which two values differ, in the reader's language."""
-    old, new = _parts(question, before, laws), _parts(question, after, laws)
+    """Return the parts of an answer in which two values differ, in the reader's language.
+
+    ``then`` is the question as it was asked when the first was given, if otherwise.
+    """
+    old, new = _parts(then or question, before, laws), _parts(question, after, laws)
     labels = [*old, *(label for label in new if label not in old)]
     both = ((label, old.get(label, ""), new.get(label, "")) for label in labels)
     return [Differing(label, _told(label, one, two)) for label, one, two in both if one != two]

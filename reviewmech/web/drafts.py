@@ -26,7 +26,7 @@ from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.rules.values import MOST_YEARS
-from reviewmech.web import gate, languages, present, sheets
+from reviewmech.web import formerly, gate, languages, present, sheets
 from reviewmech.web.sheets import Asked, Given, Place, asked, given, in_address
 
 Badge = tuple[str, str]
@@ -93,8 +93,10 @@ class Entry:
     @cached_property
     def given(self) -> Given | None:
         """The answer as it is kept, in words; none where there is none."""
-        kept = self.revision.value if self.revision else {}
-        return given(self.asked.question, kept, self.laws)
+        if self.revision is None:
+            return None
+        question = formerly.as_answered(self.asked.question, self.revision.edition_id)
+        return given(question, self.revision.value, self.laws)
 
     def is_at_fault(self, field: str) -> bool:
         """Say whether this field is why the answer was refused."""

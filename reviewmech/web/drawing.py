@@ -61,7 +61,8 @@ def _offer(strand: Strand, question: Question, drawn: Drawn, laws: sheets.Laws) 
 
 
 def _asked(drawn: Drawn) -> Question:
-    asked_in = responses.questionnaire(gate.session(), drawn.strand.edition_id)
+    # Its strand may have moved to a questionnaire that asks this no more.
+    asked_in = responses.questionnaire(gate.session(), drawn.revision.edition_id)
     question = asked_in.question(drawn.question)
     assert question is not None
     return question

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewmech.actions.responses import fitting
-from reviewmech.records import drafts, settlements
+from reviewmech.records import drafts, responses, settlements
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.responses import Revision
 from reviewmech.records.reviews import Strand
-from reviewmech.rules.questionnaire import Question
+from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.sittings import sittings
 from reviewmech.web import gate, sheets
 from reviewmech.web.differing import Differing, differing
+from reviewmech.web.formerly import asked_otherwise
 
 MOST = 20
 """Texts on one page."""
@@ -27,10 +28,13 @@ class Text:
     """A text of an answer, how it differs from the one before, and of how many saves it came.
 
     ``is_kept`` says that it is the one that counts now, ``fits`` that it could be brought back;
-    ``giver`` is the contributor whose words it took up.
+    ``giver`` is the contributor whose words it took up; ``asked_then`` the question as it was asked
+    when this was written, if otherwise, and ``version`` the version that asked it.
     """
 
     revision: Revision
+    asked_then: sheets.Asked | None
+    version: str
     given: sheets.Given | None
     changes: list[Differing]
     saves: int
@@ -80,16 +84,25 @@ class History:
         self, revision: Revision, before: Revision | None, saves: int, givers: Givers
     ) -> Text:
         old = before.value if before else {}
+        asked_in, question = self._written_under(revision)
+        then = self._written_under(before)[1] if before else question
         sitting = range(revision.number - saves + 1, revision.number + 1)
         return Text(
             revision=revision,
-            given=sheets.given(self.question, revision.value, self.laws),
-            changes=differing(self.question, old, revision.value, self.laws),
+            asked_then=asked_otherwise(self.question, question),
+            version=asked_in.version,
+            given=sheets.given(question, revision.value, self.laws),
+            changes=differing(question, old, revision.value, self.laws, then),
             saves=saves,
             is_kept=revision.number == self.newest,
             fits=self._fits(revision),
             giver=next((givers[number] for number in sitting if number in givers), None),
         )
+
+    def _written_under(self, revision: Revision) -> tuple[Questionnaire, Question]:
+        """Return the questionnaire under which a text was written, and what it asked."""
+        asked_in = responses.questionnaire(gate.session(), revision.edition_id)
+        return asked_in, asked_in.question(self.question.id) or self.question
 
     def _fits(self, revision: Revision) -> bool:
         try:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reviewmech.records.dialogue import SupplementaryQuestion
+from reviewmech.records.editions import Move
 from reviewmech.records.journal import Entry, particulars, visible_entries
 from reviewmech.records.made import Made, made
 from reviewmech.records.observations import Observation
@@ -121,6 +122,8 @@ def _made(made: Made | Appointment | None) -> str:
             )
         case Made(kind, name) if kind is Version:
             return _("Version %(number)s", number=name)
+        case Made(kind, name) if kind is Move:
+            return _("Version %(version)s of the questionnaire", version=name)
         case Made(kind, name) if kind is SupplementaryQuestion:
             return _("Article %(article)s", article=name) if name else ""
         case Made(kind, name, stance) if kind is Observation:

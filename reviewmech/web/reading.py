@@ -11,6 +11,7 @@ from babel.units import format_unit
 from reviewmech.records.languages import conventions
 from reviewmech.rules.questionnaire import Question, Questionnaire
 from reviewmech.web import present, sheets
+from reviewmech.web.formerly import Written, as_answered
 from reviewmech.web.sheets import Asked, Given, asked, given
 
 SIZES = ((1_000_000, "digital-megabyte"), (1_000, "digital-kilobyte"))
@@ -44,6 +45,8 @@ class Article:
     read: tuple[Read, ...]
 
 
+NOWHERE_ELSE: Written = {}
+
 Kept = Mapping[str, Any]
 """A file as a version freezes it."""
 
@@ -54,15 +57,21 @@ def set_for_reading(
     laws: sheets.Laws,
     kept: Iterable[Kept] = (),
     url: Callable[[Kept], str | None] = lambda kept: None,
+    written: Written = NOWHERE_ELSE,
 ) -> list[Read]:
-    """Return questions with what was answered; `url` says where a file can be had."""
+    """Return questions with what was answered; `url` says where a file can be had.
+
+    ``written`` says under which edition each was answered, where that may be another.
+    """
     files: dict[str, list[File]] = {}
     for each in kept:
         files.setdefault(each["question"], []).append(file(each, url(each)))
     return [
         Read(
             asked(question),
-            given(question, values.get(question.id, {}), laws),
+            given(
+                as_answered(question, written.get(question.id)), values.get(question.id, {}), laws
+            ),
             tuple(files.get(question.id, ())),
         )
         for question in questions

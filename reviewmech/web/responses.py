@@ -10,7 +10,7 @@ from wtforms import BooleanField, HiddenField, Label, SelectField
 from wtforms.validators import InputRequired
 
 from reviewmech.actions.submission import submit_response
-from reviewmech.records import comments, contributions
+from reviewmech.records import comments, contributions, editions
 from reviewmech.records.database import now
 from reviewmech.records.people import focal_point
 from reviewmech.records.responses import latest_version, visible_versions
@@ -22,7 +22,9 @@ from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, kept, languages, present, readership, reading, themes
 from reviewmech.web.drafts import Draft
 from reviewmech.web.forms import ActForm
+from reviewmech.web.moving import proposal
 from reviewmech.web.remaining import WhatIsLeft
+from reviewmech.web.unasked import no_longer_asked
 from reviewmech.web.waiting import address
 
 pages = gate.Pages("responses", __name__)
@@ -58,6 +60,8 @@ def response(strand: Strand) -> ResponseReturnValue:
         strand=strand,
         draft=draft,
         left=left,
+        proposed=proposal(strand, editions.proposed(gate.session(), strand)),
+        unasked=no_longer_asked(draft),
         places=draft.places(),
         language=present.language(),
         owner=kept.owner(gate.person()),
@@ -87,7 +91,9 @@ def _check(
     form = form or _submit_form(len(ready.unanswered), formdata=None)
     form.shown.data = ready.seal
     newest = latest_version(gate.session(), strand.id)
-    read = reading.set_for_reading(ready.apply, draft.values, draft.laws, ready.files)
+    read = reading.set_for_reading(
+        ready.apply, draft.values, draft.laws, ready.files, written=_written(draft)
+    )
     words = render_template(
         "responses/check.html",
         strand=strand,
@@ -105,6 +111,10 @@ def _check(
         readers=readership.of_response(strand),
     )
     return words, status
+
+
+def _written(draft: Draft) -> dict[str, int]:
+    return {name: revision.edition_id for name, revision in draft.revisions.items()}
 
 
 def _ready(draft: Draft) -> Submission:
@@ -149,7 +159,9 @@ def draft(strand: Strand) -> ResponseReturnValue:
     """Show the whole draft set for printing, and its margin if asked: every page is marked."""
     found, session = Draft(strand), gate.session()
     ready = _ready(found)
-    read = reading.set_for_reading(ready.apply, found.values, found.laws, ready.files)
+    read = reading.set_for_reading(
+        ready.apply, found.values, found.laws, ready.files, written=_written(found)
+    )
     has_margin = request.args.get("margin") == "yes"
     return render_template(
         "responses/draft.html",

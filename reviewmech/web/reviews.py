@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from reviewmech.actions.phases import add_strand, move_on, open_phase
 from reviewmech.actions.reviews import assign_officers, pair_state, unpair_state
-from reviewmech.records.database import now, surroundings
+from reviewmech.records.database import now
+from reviewmech.records.editions import askable
 from reviewmech.records.journal import acted
 from reviewmech.records.openings import without_strand
 from reviewmech.records.people import Chair, chairs, focal_point
@@ -71,11 +72,11 @@ def _participants(review: Review) -> list[dict[str, Any]]:
 
 def _missing(review: Review) -> dict[int, list[tuple[str, bool]]]:
     """Return, by phase, the instruments without a strand, and whether they can be asked about."""
-    known, party_to = surroundings(gate.session()), instruments_of(gate.session(), review.state)
+    known, party_to = askable(gate.session()), instruments_of(gate.session(), review.state)
     return {
         phase.id: [
-            (one.code, (one.code, phase.part) in known.questionnaires)
-            for one in without_strand(phase, known.mechanism, party_to)
+            (one.code, (one.code, phase.part) in known)
+            for one in without_strand(phase, present.mechanism(), party_to)
         ]
         for phase in review.phases
     }

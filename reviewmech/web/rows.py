@@ -21,6 +21,7 @@ from reviewmech.rules.questionnaire import Section
 from reviewmech.web import drawing, gate, saves, sheets
 from reviewmech.web.differing import Differing, differing
 from reviewmech.web.drafts import Draft, Entry, Refusal
+from reviewmech.web.formerly import still_fits
 from reviewmech.web.once import digest, once
 from reviewmech.web.pieces import Pieces
 
@@ -41,6 +42,11 @@ class Rows:
         if self._is_new_each_time(entry):
             return self._row(self, entry)
         return once((*self._key, *_key(entry)), self._row, self, entry)
+
+    def fits(self, entry: Entry) -> bool:
+        """Say whether the answer kept is one that the question still takes."""
+        kept = entry.revision
+        return kept is None or still_fits(entry.asked.question, kept.edition_id, kept.value)
 
     def saved_words(self, revision: Saved) -> str:
         """Say who saved an answer, and when."""
@@ -79,7 +85,8 @@ class Rows:
     def _key(self) -> tuple[object, ...]:
         strand, situation = self.draft.strand, case(self.draft.strand)
         position = standing(gate.actor(), situation)
-        return (self.base, self.pieces.key, str(strand.review.state), position, strand.step)
+        whose = (str(strand.review.state), position, strand.step, strand.edition_id)
+        return (self.base, self.pieces.key, *whose)
 
     @cached_property
     def _asked(self) -> Any:

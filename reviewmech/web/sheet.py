@@ -103,6 +103,7 @@ def save(strand: Strand, article: str, question: str) -> ResponseReturnValue:
             value=sent[1],
             language=sent[2],
             started_from=sent[3],
+            asked_in=request.args.get("edition", type=int),
             request_id=request.form.get("request_id"),
         )
     except (Invalid, Conflict) as reason:
@@ -175,6 +176,7 @@ def keep(strand: Strand, article: str, question: str) -> ResponseReturnValue:
         gate.actor(),
         strand,
         question=question,
+        asked_in=request.args.get("edition", type=int),
         request_id=request.form.get("request_id"),
     )
     flash(_("The answer stands as it is."))

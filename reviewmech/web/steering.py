@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,7 +10,7 @@ from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from reviewmech.actions.phases import LONGEST_REASON
-from reviewmech.records.database import surroundings
+from reviewmech.records.editions import askable
 from reviewmech.records.notes import NoteVerbale, notes_of
 from reviewmech.records.openings import eligible_reviewers
 from reviewmech.records.people import Person, officers
@@ -118,7 +117,7 @@ class PhaseForm(ActForm):
     def offer(self, review: Review) -> bool:
         """Offer the parts that can be asked about and are not open yet; say if there are any."""
         party_to = instruments_of(gate.session(), review.state)
-        asked = {part for code, part in _questionnaires() if code in party_to}
+        asked = {part for code, part in askable(gate.session()) if code in party_to}
         begun = {phase.part for phase in review.phases}
         self.part.choices = [
             (phase.part, part_title(phase.part))
@@ -126,10 +125,6 @@ class PhaseForm(ActForm):
             if phase.part in asked - begun
         ]
         return bool(self.part.choices)
-
-
-def _questionnaires() -> Iterable[tuple[str, str]]:
-    return surroundings(gate.session()).questionnaires
 
 
 class MoveOnForm(ActForm):

@@ -40,6 +40,12 @@ _PAPERS: tuple[tuple[Reading, str, Any, Any], ...] = (
         ),
     ),
     (
+        Reading.QUESTIONNAIRE,
+        "editions.strand",
+        lazy_gettext("The questionnaire"),
+        lazy_gettext("The version on which the response is written, and moves to newer ones."),
+    ),
+    (
         Reading.CONSULTATION,
         "consultation.consultation",
         lazy_gettext("How the review is held"),

@@ -9,7 +9,7 @@ from functools import cached_property
 from flask import url_for
 from flask_babel import gettext as _
 
-from reviewmech.records import responses
+from reviewmech.records import editions, responses
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.answers import applicable, is_answered
@@ -99,7 +99,12 @@ class Submitted:
 
     def _read(self, questions: Iterable[Question]) -> list[Read]:
         return reading.set_for_reading(
-            questions, self.values, self.laws, self.version.files, self.url_of_file
+            questions,
+            self.values,
+            self.laws,
+            self.version.files,
+            self.url_of_file,
+            editions.answered_under_others(gate.session(), self.version),
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from reviewmech.records.editions import proposed
 from reviewmech.records.facts import StrandFacts
 from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.access import Actor, may
@@ -21,7 +22,7 @@ from reviewmech.rules.purposes import Action, Reading, Scope
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.steps import Step, participants
 from reviewmech.rules.vocabulary import Inquiry
-from reviewmech.web import labels, present
+from reviewmech.web import gate, labels, present
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Awaited:
 
 def _answers(reader: Reader) -> bool:
     return reader.strand.step is Step.SELF_ASSESSMENT
+
+
+def _move(reader: Reader) -> bool:
+    return proposed(gate.session(), reader.strand) is not None
 
 
 def _has_proposal(reader: Reader) -> bool:
@@ -122,6 +127,12 @@ def _issue(reader: Reader) -> bool:
 
 A = Action
 AWAITED = (
+    Awaited(
+        A.ACKNOWLEDGE_MOVE,
+        N_("Read and acknowledge the newer questionnaire"),
+        "editions.strand",
+        _move,
+    ),
     Awaited(A.SAVE_ANSWER, N_("Answer the questionnaire"), "responses.response", _answers),
     Awaited(
         A.CLEAR_CONSULTATION,

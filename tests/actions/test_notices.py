@@ -46,6 +46,8 @@ WRITTEN_TO = {
     Action.COMPILE_SUMMARY: TEAMS,
     Action.CLEAR_SUMMARY: FOCAL_POINTS,
     Action.ISSUE_SUMMARY: TEAMS,
+    Action.PROPOSE_MOVE: {"Focal Point of Arcadia"},
+    Action.ACKNOWLEDGE_MOVE: {"Focal Point of Arcadia", "Expert of Arcadia", "Olive Officer"},
     Action.MOVE_ON: TEAMS,
 }
 """Who is written to on the strand of the Convention, but for the one who acted."""

@@ -391,6 +391,7 @@ def a_version(cast: Cast) -> Version:
         answer_id=answer.id,
         number=1,
         started_from=0,
+        edition_id=cast.untoc.edition_id,
         value={"choice": "yes"},
         language="en",
         saved_at=moment,

@@ -207,6 +207,7 @@ def answer_all(session: Session, strand: Strand, expert: Person, laws: list[int]
             Revision(
                 number=number,
                 started_from=number - 1,
+                edition_id=strand.edition_id,
                 value=value(question, seed + number, laws),
                 language="en",
                 saved_by_id=expert.id,

@@ -80,6 +80,7 @@ def revise(
             answer_id=kept.id,
             number=kept.number + 1,
             started_from=started_from,
+            edition_id=strand.edition_id,
             value=value,
             language=form["language"],
             saved_by_id=row.person_id,

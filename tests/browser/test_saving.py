@@ -115,7 +115,7 @@ def test_words_written_while_a_save_is_under_way_are_kept_and_saved_next(
             route.continue_()
         held.append(route)
 
-    page.route(f"**/response/5/{PENALTIES}", hold_the_first)
+    page.route(f"**/response/5/{PENALTIES}*", hold_the_first)
     answer(page, PENALTIES).fill(first)
     asked(page, PENALTIES).get_by_role("button", name="Save", exact=True).click()
     expect_state(page, PENALTIES, "saving")
@@ -322,11 +322,11 @@ def test_a_save_whose_answer_was_lost_on_the_way_is_not_made_twice(
         route.fetch()
         route.abort()
 
-    page.route(f"**/response/5/{PENALTIES}", lose)
+    page.route(f"**/response/5/{PENALTIES}*", lose)
     answer(page, PENALTIES).fill(words)
     answer(page, PENALTIES).blur()
     expect_state(page, PENALTIES, "kept")
-    page.unroute(f"**/response/5/{PENALTIES}")
+    page.unroute(f"**/response/5/{PENALTIES}*")
     page.get_by_role("button", name="Send them now").click()
     expect_state(page, PENALTIES, "saved")
     page.get_by_role("link", name="Earlier texts of Penalties").click()
@@ -410,7 +410,7 @@ def wait_without_a_line(page: Page) -> None:
 
 def test_signing_out_asks_first_and_then_wipes_the_device(context: BrowserContext) -> None:
     page = open_sheet(context)
-    page.route(f"**/response/5/{PENALTIES}", lambda route: route.abort())
+    page.route(f"**/response/5/{PENALTIES}*", lambda route: route.abort())
     answer(page, PENALTIES).fill(some_words())
     answer(page, PENALTIES).blur()
     expect_state(page, PENALTIES, "kept")

@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records.blanks import in_force, visible_blank, visible_blanks
 from reviewmech.records.database import surroundings
+from reviewmech.records.editions import newest
 from reviewmech.records.library import questionnaires, themes
 from reviewmech.rules.access import NOBODY, Actor
 from reviewmech.rules.mechanism import Paper, Readership, Shown
+from tests.cast import Cast
 from tests.conftest import FIVE
+from tests.editions import in_the_files, put_into_the_files, second
 
 PERSON, OFFICER = Actor(person=1), Actor(person=2, officer=True)
 
@@ -32,6 +35,16 @@ def shown_to(session: Session, *audiences: Readership) -> None:
 def test_what_is_asked_now_is_what_the_folder_says(session: Session) -> None:
     folder = questionnaires.load(FIVE)
     assert {key: asked for key, (asked, _day) in in_force(session).items()} == folder
+
+
+def test_what_is_asked_now_is_what_was_published_whatever_the_folder_says(
+    session: Session, cast: Cast
+) -> None:
+    published = newest(session, "UNTOC", "cluster-1")
+    assert published is not None and published.published_at is not None
+    put_into_the_files(session, second(in_the_files(session)))
+    asked, day = in_force(session)["UNTOC", "cluster-1"]
+    assert (asked.version, day) == ("1", published.published_at.date())
 
 
 def test_they_stand_in_the_order_of_the_mechanism(session: Session) -> None:

@@ -21,6 +21,7 @@ from reviewmech.records.journal import (
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Strand, case
 from reviewmech.records.states import State
+from reviewmech.rules.access import by_note
 from reviewmech.rules.purposes import Action, Audience
 from tests.cast import Cast
 
@@ -125,6 +126,14 @@ def test_what_a_state_does_inside_is_read_by_that_state_alone(session: Session, 
     assert seen(session, cast, cast.belmora.expert) == [Action.SAVE_FEEDBACK]
     for person in (cast.cordania.focal_point, cast.officer, cast.delmar.focal_point):
         assert seen(session, cast, person) == []
+
+
+def test_an_officer_who_records_a_states_act_reads_nothing_of_what_it_does_inside(
+    session: Session, cast: Cast
+) -> None:
+    write(session, cast, Action.SAVE_ANSWER, Audience.OWN_STATE, state=cast.arcadia.state)
+    recording = by_note(cast.acting(cast.officer), cast.arcadia.state.id, 1)
+    assert visible_entries(session, cast.review.id, recording, case(cast.review)) == []
 
 
 def test_a_reviewing_state_reads_only_of_strands_in_its_scope(session: Session, cast: Cast) -> None:

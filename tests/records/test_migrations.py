@@ -1,6 +1,7 @@
 """The migrations make exactly the shape the records have, and can be taken back."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Engine, create_engine, inspect, make_url, text
+from sqlalchemy.exc import IntegrityError
 
 from reviewmech.places import MIGRATIONS
 from reviewmech.records import database
@@ -97,6 +99,28 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(empty: Engine, tmp_
     assert tables(empty) == set()
 
 
+def test_an_upgrade_that_would_break_a_reference_is_taken_back(
+    empty: Engine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    (folder / "env.py").write_text((MIGRATIONS / "env.py").read_text(encoding="utf-8"))
+    (folder / "versions" / "0001_broken.py").write_text(
+        "from alembic import op\n"
+        "revision, down_revision, branch_labels, depends_on = '0001', None, None, None\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE one (id INTEGER PRIMARY KEY)')\n"
+        "    op.execute('CREATE TABLE two (one INTEGER REFERENCES one)')\n"
+        "    op.execute('INSERT INTO two VALUES (7)')\n"
+    )
+    with pytest.raises((RuntimeError, IntegrityError)):
+        upgrade(empty, folder)
+    assert tables(empty) == set()
+    with empty.connect() as connection:
+        if empty.dialect.name == "sqlite":
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
 def test_there_is_one_line_of_migrations_each_with_words() -> None:
     scripts = ScriptDirectory(str(MIGRATIONS))
     assert len(scripts.get_heads()) == 1
@@ -127,6 +151,74 @@ def test_what_stood_before_the_sheet_stands_after_it_and_after_going_back(empty:
     downgrade(empty, MIGRATIONS, "0001")
     assert read(empty, "SELECT id, person_id FROM letter") == [(1, 1)]
     assert read(empty, "SELECT title, number FROM law") == [("Penal Code", "5")]
+
+
+def test_every_revision_of_before_knows_the_edition_its_strand_was_on(empty: Engine) -> None:
+    upgrade(empty, MIGRATIONS, "0002")
+    for table, rows in THE_FIRST_SUBMISSION.items():
+        for row in rows:
+            keep(empty, table, row)
+    upgrade(empty, MIGRATIONS, "0003")
+    assert read(empty, "SELECT id, edition_id FROM revision ORDER BY id") == [(1, 2), (2, 2)]
+    unpublished = "SELECT id, number FROM edition WHERE published_at IS NULL ORDER BY id"
+    assert read(empty, unpublished) == [(1, "1"), (2, "1")]
+    with pytest.raises(IntegrityError):
+        keep(empty, "revision", A_REVISION | {"id": 3, "number": 3, "edition_id": None})
+    with pytest.raises(IntegrityError):
+        keep(empty, "revision", A_REVISION | {"id": 3, "number": 3, "edition_id": 99})
+    for edition in (1, 2):
+        published = f"UPDATE edition SET published_at = '2027-01-01' WHERE id = {edition}"
+        with pytest.raises(IntegrityError) if edition == 2 else nullcontext():
+            write(empty, published)
+    downgrade(empty, MIGRATIONS, "0002")
+    assert read(empty, "SELECT id, number FROM revision ORDER BY id") == [(1, 1), (2, 2)]
+    assert read(empty, "SELECT version_id, revision_id FROM version_answer") == [(1, 2)]
+    assert read(empty, "SELECT id, edition_id FROM strand") == [(1, 2)]
+
+
+MOMENT = "2027-01-01 00:00:00"
+A_REVISION: dict[str, object] = {
+    **{"id": 1, "answer_id": 1, "number": 1, "started_from": 0, "value": "{}"},
+    **{"language": "en", "saved_at": MOMENT},
+}
+THE_FIRST_SUBMISSION: dict[str, list[dict[str, object]]] = {
+    "state": [
+        {"id": 1, "code": "XAR", "alpha2": "", "kind": "State", "as_of": "2027-01-01"}
+        | {"source": "invented", "verified": False}
+    ],
+    "cycle": [{"id": 1, "name": "First cycle", "starts_on": "2027-01-01"}],
+    "review": [{"id": 1, "cycle_id": 1, "state_id": 1, "opened_at": MOMENT}],
+    "phase": [
+        {"id": 1, "review_id": 1, "part": "cluster-1", "starts_on": "2027-01-01"}
+        | {"ends_on": "2028-01-01"}
+    ],
+    "edition": [
+        {"id": each, "instrument": "UNTOC", "part": "cluster-1", "number": "1"}
+        | {"digest": str(each), "content": "{}"}
+        for each in (1, 2)
+    ],
+    "strand": [
+        {"id": 1, "phase_id": 1, "instrument": "UNTOC", "edition_id": 2}
+        | {"step": "consultation", "step_since": MOMENT}
+    ],
+    "answer": [{"id": 1, "strand_id": 1, "question": "untoc-5-offence", "number": 2}],
+    "revision": [A_REVISION, A_REVISION | {"id": 2, "number": 2, "started_from": 1}],
+    "version": [
+        {"id": 1, "strand_id": 1, "number": 1, "edition_id": 2, "language": "en", "laws": "[]"}
+        | {"unanswered": "[]", "submitted_at": MOMENT}
+    ],
+    "version_answer": [
+        {"id": 1, "version_id": 1, "question": "untoc-5-offence", "revision_id": 2}
+        | {"value": "{}", "language": "en"}
+    ],
+}
+"""A response submitted before editions were published: its questionnaire had changed once."""
+
+
+def write(engine: Engine, statement: str) -> None:
+    """Change rows as any program could."""
+    with engine.begin() as connection:
+        connection.execute(text(statement))
 
 
 def keep(engine: Engine, table: str, row: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from reviewmech.records import consultation, feedback, observations, responses, summaries
 from reviewmech.records.clearances import cleared_by
+from reviewmech.records.facts import summary_cleared
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import actor as actor_of
 from reviewmech.records.people import focal_point
@@ -130,7 +131,10 @@ def _agree(stage: Stage, strand: Strand) -> Attempt:
 def _sum_up(stage: Stage, strand: Strand) -> Attempt:
     session, phase = stage.session, strand.phase
     summary = summaries.in_preparation(session, phase.id)
-    if summary is None or strand.id not in summary.strands:
+    # A strand that comes later waits for the summary that a State has cleared already.
+    if summary is None or (
+        strand.id not in summary.strands and not summary_cleared(session, summary)
+    ):
         return _act(stage, Action.COMPILE_SUMMARY, None, phase)
     digest = summaries.digest(summaries.paragraphs(session, summary))
     cleared = cleared_by(session, Clearing.SUMMARY, summary.id, digest)

@@ -51,6 +51,7 @@ def submit(session: Session, strand: Strand, number: int) -> None:
         answer=place,
         number=1,
         started_from=0,
+        edition_id=strand.edition_id,
         value={"choice": "in_part"},
         language="en",
         saved_at=now(session),

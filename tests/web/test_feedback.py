@@ -41,6 +41,7 @@ def strand(cast: Cast, session: Session) -> Strand:
         answer=Answer(strand_id=strand.id, question="untoc-5-offence", number=1),
         number=1,
         started_from=0,
+        edition_id=strand.edition_id,
         value=value,
         language="en",
         saved_at=now(session),

@@ -279,6 +279,7 @@ def test_nothing_of_a_state_is_on_these_pages(
         Revision(
             number=1,
             started_from=0,
+            edition_id=cast.untoc.edition_id,
             value={"choice": "neither", "remark": "Zanzibarian"},
             language="en",
             saved_at=cast.review.opened_at,
