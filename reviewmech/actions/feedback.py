@@ -24,7 +24,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE, WHOLE_PART
-from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted
 from reviewmech.rules.texts import checked
 
 
@@ -81,6 +81,9 @@ def release_feedback(
     if actor.note is not None:
         check_language(session, language)
         return _release(session, actor, strand, state, {WHOLE_PART: _of_note(received, language)})
+    if received:
+        # The journal's line would show it to all, though it was released to nobody.
+        raise NotPermitted("A text is received with a note verbale; what is written here is saved.")
     standing = drafts(session, strand.id, state)
     if seen is not None and seen != mark(standing):
         raise Conflict(

@@ -206,6 +206,17 @@ def test_a_release_by_note_verbale_holds_the_text_of_the_note_and_no_draft(
     assert empty.note_id and empty.articles[""]["no_remarks"] is True
 
 
+def test_a_text_received_is_released_by_note_alone(
+    cast: Cast, session: Session, strand: Strand
+) -> None:
+    """Given without a note, it went into the journal that all read, and was released to nobody."""
+    chief = cast.acting(cast.belmora.focal_point)
+    save_feedback(session, chief, strand, article="5", measures="A law was passed.")
+    with pytest.raises(NotPermitted):
+        release_feedback(session, chief, strand, received="Words of no note.")
+    assert session.scalars(select(Release)).all() == []
+
+
 def test_a_repeated_request_releases_once(cast: Cast, session: Session, strand: Strand) -> None:
     save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures="Law.")
     focal_point = cast.acting(cast.belmora.focal_point)

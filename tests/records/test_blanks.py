@@ -11,13 +11,12 @@ from sqlalchemy.orm import Session
 from reviewmech.places import QUESTIONNAIRES
 from reviewmech.records.blanks import in_force, visible_blank, visible_blanks
 from reviewmech.records.database import surroundings
-from reviewmech.records.editions import newest
 from reviewmech.records.library import questionnaires, themes
 from reviewmech.rules.access import NOBODY, Actor
 from reviewmech.rules.mechanism import Paper, Readership, Shown
 from tests.cast import Cast
 from tests.conftest import FIVE
-from tests.editions import in_the_files, put_into_the_files, second
+from tests.editions import in_the_files, publish, put_into_the_files, second
 
 PERSON, OFFICER = Actor(person=1), Actor(person=2, officer=True)
 
@@ -40,8 +39,8 @@ def test_what_is_asked_now_is_what_the_folder_says(session: Session) -> None:
 def test_what_is_asked_now_is_what_was_published_whatever_the_folder_says(
     session: Session, cast: Cast
 ) -> None:
-    published = newest(session, "UNTOC", "cluster-1")
-    assert published is not None and published.published_at is not None
+    published = publish(cast, in_the_files(session))
+    assert published.published_at is not None
     put_into_the_files(session, second(in_the_files(session)))
     asked, day = in_force(session)["UNTOC", "cluster-1"]
     assert (asked.version, day) == ("1", published.published_at.date())
