@@ -22,6 +22,10 @@ from tests.stateful.stage import Attempt, Stage
 
 def next_act(stage: Stage, strand: Strand) -> Attempt | None:
     """Return the act that takes a strand nearer to its end, or None when it has ended."""
+    if not strand.reviewing_states:
+        # A strand whose reviewers were all released waits for others.
+        named = {"state": stage.cast.belmora.state, "instruments": [strand.instrument]}
+        return _act(stage, Action.PAIR_STATE, None, strand.review, **named)
     vacant = _vacant(stage, strand)
     if vacant is not None:
         return vacant
