@@ -9,7 +9,7 @@ A module with pages bears the noun of its staircase. Beside some of them stands 
     responses       remaining                   summaries       compiled
     versions        submitted                   laws            library
     sheet           rows, pieces, once, saves, earlier, finding
-    editions        browsing; comparing, conditioned, formerly, moving, unasked (with responses)
+    editions        browsing; comparing, formerly, moving, unasked (with responses)
     questionnaires  blanks, printable
     contributions   by_link, contributing, contributed, settling; sections (with contributors)
 

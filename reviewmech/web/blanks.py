@@ -8,17 +8,16 @@ from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import get_domain, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from reviewmech.papers.asking import Asking
-from reviewmech.papers.tongues import Tongue
 from reviewmech.records.blanks import Blank
-from reviewmech.records.languages import conventions
 from reviewmech.rules.purposes import Reading
 from reviewmech.rules.questionnaire import FIXED_CHOICES, REFERENCE, Question, Section
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.sheets import Asked, Place
+from reviewmech.web.telling import telling
 
 
 @dataclass(frozen=True)
@@ -150,9 +149,7 @@ class Shown:
     @cached_property
     def asking(self) -> Asking:
         """The questionnaire as it is told in sentences of the page's language."""
-        words = get_domain().get_translations()
-        tongue = Tongue(present.language(), conventions(present.language()), words)
-        return Asking(self.questionnaire, self.language, tongue, sheets.is_guided())
+        return telling(self.questionnaire, self.language)
 
     def told(self, section: Section) -> list[Told]:
         """Return the questions of an article in words."""

@@ -19,9 +19,9 @@ from reviewmech.records.responses import Edition
 from reviewmech.rules.mechanism import Fact
 from reviewmech.rules.questionnaire import REFERENCE, Question, Questionnaire, Section
 from reviewmech.web import gate, languages, present, sheets
-from reviewmech.web.conditioned import in_words
 from reviewmech.web.drafts import Entry
 from reviewmech.web.sheets import Asked, Place
+from reviewmech.web.telling import telling
 
 
 @dataclass(frozen=True)
@@ -205,10 +205,9 @@ class Browsed(Listed):
     def _previewed(self, question: Question) -> Previewed:
         words = question.words(self.language)
         asked = Asked(question, words if sheets.is_guided() else words.bare)
-        when = in_words(self.shown, question.when) if question.when else ""
         return Previewed(
             filling=Entry(asked, {}, self.language, 0),
-            when=_("Asked only if %(condition)s.", condition=when) if when else "",
+            when=telling(self.shown, self.language).condition(question),
             is_translated=words.language == self.language,
         )
 

@@ -15,9 +15,9 @@ from reviewmech.rules.differences import Piece, pieces
 from reviewmech.rules.editions import Aspect, Change, Compared, compare
 from reviewmech.rules.questionnaire import Kind, Question, Questionnaire, Words
 from reviewmech.web import languages, present, sheets
-from reviewmech.web.conditioned import in_words
 from reviewmech.web.differing import Differing
 from reviewmech.web.sheets import Asked
+from reviewmech.web.telling import telling
 
 KINDS: Mapping[Kind, Any] = {
     Kind.SCALE: lazy_gettext("Yes, in part, or no"),
@@ -125,7 +125,7 @@ class Difference:
 
     @staticmethod
     def _condition(asked_in: Questionnaire, question: Question) -> str:
-        return in_words(asked_in, question.when) if question.when else _("always")
+        return telling(asked_in, present.language()).condition(question) or _("Always asked.")
 
 
 def _both(each: Compared) -> tuple[Question, Question]:

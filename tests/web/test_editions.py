@@ -148,7 +148,7 @@ def test_a_questionnaire_is_previewed_as_a_state_sees_it(
         assert words in page and words in sheet
     assert page.soup.select("fieldset[disabled] input[type=radio]")
     assert not [form for form in page.soup.select("main form") if form.get("method") == "post"]
-    assert "Asked only if the answer to “Offence of participation” is one of" in page
+    assert "Asked if the answer is “Yes, in part”" in page
     assert "Laws of the State can be cited" in page
     officer.read(f"{ONE}/articles/99", status=404)
     officer.read(f"{ONE}/articles/5?version=999999999999999999999", status=404)
