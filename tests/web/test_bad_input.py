@@ -74,6 +74,8 @@ def step_of(rule: Rule) -> Step:
 def address(app: Flask, rule: Rule, cast: Cast, other: object) -> str:
     """Return the address of a page about the cast's review; what is not of the cast is `other`."""
     known = {"strand_id": cast.untoc.id, "phase_id": cast.phase.id, "review_id": cast.review.id}
+    # Of a few words only one of them makes an address.
+    known |= {"form": "docx"} if "any(" in rule.rule else {}
     number = other if isinstance(other, int) else 1
     values = {
         name: known.get(name, number if name.endswith(("_id", "number")) else str(other))
