@@ -22,7 +22,7 @@ LISTS = [
     and kind.__module__ == module.__name__
     and kind not in NEVER_SHOWN
 ]
-KEYS = {questionnaire.Kind, questionnaire.Duty}
+KEYS = {mechanism.Numerals, questionnaire.Kind, questionnaire.Duty}
 """Lists whose values are keys of the data files; their words stand in the files' own texts."""
 
 

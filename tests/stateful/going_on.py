@@ -25,7 +25,8 @@ def next_act(stage: Stage, strand: Strand) -> Attempt | None:
     if not strand.reviewing_states:
         # A strand whose reviewers were all released waits for others.
         named = {"state": stage.cast.belmora.state, "instruments": [strand.instrument]}
-        return _act(stage, Action.PAIR_STATE, None, strand.review, **named)
+        officer = actor_of(stage.session, stage.cast.officer)
+        return stage.attempt(Action.PAIR_STATE, "officer", officer, strand.review, named)
     vacant = _vacant(stage, strand)
     if vacant is not None:
         return vacant

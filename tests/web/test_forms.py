@@ -104,7 +104,7 @@ def test_a_refusal_stands_beside_its_field_or_on_top(asked: None) -> None:
 def test_a_password_typed_is_given_back_by_no_page() -> None:
     folder = Path(errors.__file__).parent
     fields = re.compile(r"^\s+(\w+) = PasswordField\(", re.MULTILINE)
-    told = (folder / "errors.py").read_text(encoding="utf-8")
+    told = (folder / "sent.py").read_text(encoding="utf-8")
     names = {name for path in folder.glob("*.py") for name in fields.findall(path.read_text())}
     missing = {name for name in names if f'"{name}"' not in told}
-    assert not missing, "Name these in errors.form_expired: a form too old gives back the rest."
+    assert not missing, "Name these in SECRET_FIELDS: a form too old gives back the rest."
