@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.site import CHROMIUM, Site, launch
+from tests.browser.site import CHROMIUM, Site, demonstration, launch
 
 
 @pytest.fixture(scope="session")
@@ -25,9 +26,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Give a served demonstration, asked for after the browser: so a skip costs little."""
-    with Site.served(Path(tmp_path_factory.mktemp("site"))) as served:
+def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a demonstration, asked for after the browser: so a skip costs little."""
+    instance = tmp_path_factory.mktemp("prepared")
+    demonstration(instance)
+    return instance
+
+
+@pytest.fixture(scope="module")
+def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Give a served demonstration to each module: what others wrote is not there."""
+    instance = Path(tmp_path_factory.mktemp("site"))
+    shutil.copytree(prepared, instance, dirs_exist_ok=True)
+    with Site.opened(instance) as served:
         yield served
 
 

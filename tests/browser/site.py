@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from reviewmech.cli.story import PASSWORD
 
 CHROMIUM = Path("/usr/bin/chromium")
+COMMAND = [sys.executable, "-m", "reviewmech"]
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -40,22 +41,34 @@ class Site:
     @contextmanager
     def served(cls, instance: Path) -> Iterator[Site]:
         """Prepare a demonstration in a folder and serve it until the end."""
+        demonstration(instance)
+        with cls.opened(instance) as site:
+            yield site
+
+    @classmethod
+    @contextmanager
+    def opened(cls, instance: Path) -> Iterator[Site]:
+        """Serve the demonstration of a folder until the end."""
         port = free_port()
         address = f"http://127.0.0.1:{port}"
-        surroundings = {
-            **os.environ,
-            "REVIEWMECH_INSTANCE": str(instance),
-            "REVIEWMECH_ADDRESS": address,
-        }
-        command = [sys.executable, "-m", "reviewmech"]
-        subprocess.run([*command, "demo"], env=surroundings, check=True, capture_output=True)
-        server = subprocess.Popen([*command, "serve", "--port", str(port)], env=surroundings)
+        surroundings = {**surrounded(instance), "REVIEWMECH_ADDRESS": address}
+        server = subprocess.Popen([*COMMAND, "serve", "--port", str(port)], env=surroundings)
         try:
             wait_for(f"{address}/healthz")
             yield cls(address, instance)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
+
+
+def demonstration(instance: Path) -> None:
+    """Prepare a demonstration in a folder."""
+    subprocess.run([*COMMAND, "demo"], env=surrounded(instance), check=True, capture_output=True)
+
+
+def surrounded(instance: Path) -> dict[str, str]:
+    """Return the surroundings of a command on this folder."""
+    return {**os.environ, "REVIEWMECH_INSTANCE": str(instance)}
 
 
 def free_port() -> int:
