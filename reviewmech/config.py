@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import which
 
 from reviewmech.places import QUESTIONNAIRES
 
@@ -33,7 +35,9 @@ class Settings:
 
     ``proxies`` says how many proxies stand before it: their word is taken for a reader's address.
     ``clamav`` is where ClamAV's daemon listens, ``host:port`` or the path of its socket; without it
-    files are not scanned. ``largest_file`` is in megabytes.
+    files are not scanned. ``largest_file`` is in megabytes. ``translator`` is a command of this
+    machine that translates (see `actions/translators.py`); without it nothing is translated by
+    machine.
     """
 
     instance: Path
@@ -46,6 +50,7 @@ class Settings:
     proxies: int = 0
     clamav: str = ""
     largest_file: int = LARGEST_FILE
+    translator: str = ""
     languages: tuple[str, ...] = LANGUAGES
     is_test: bool = False
     is_demo: bool = False
@@ -85,6 +90,7 @@ def from_environment(
         proxies=_whole_number(given, "REVIEWMECH_PROXIES"),
         clamav=given.get("REVIEWMECH_CLAMAV", ""),
         largest_file=_largest_file(given),
+        translator=_command(given, "REVIEWMECH_TRANSLATOR"),
         is_demo=is_demo(instance),
     )
 
@@ -94,6 +100,17 @@ def _whole_number(given: Mapping[str, str], name: str) -> int:
     if not number.isdecimal():
         raise SettingsFault(f"{name} must be a whole number, not “{number}”.")
     return int(number)
+
+
+def _command(given: Mapping[str, str], name: str) -> str:
+    command = given.get(name, "").strip()
+    try:
+        words = shlex.split(command)
+    except ValueError as fault:
+        raise SettingsFault(f"{name} cannot be read as a command: {fault}.") from fault
+    if words and which(words[0]) is None:
+        raise SettingsFault(f"{name} names “{words[0]}”, which is no program on this machine.")
+    return command
 
 
 def _largest_file(given: Mapping[str, str]) -> int:

@@ -33,6 +33,11 @@ class Nation:
     expert: Person
     observer: Person
 
+    @property
+    def people(self) -> tuple[Person, Person, Person]:
+        """All who serve it in the review."""
+        return self.focal_point, self.expert, self.observer
+
 
 @dataclass
 class Cast:

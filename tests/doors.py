@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from flask import Flask
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from reviewmech.records.annotations import Annotation
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base
 from reviewmech.records.comments import Comment
@@ -23,7 +24,10 @@ from reviewmech.records.observations import Observation
 from reviewmech.records.people import Appointment
 from reviewmech.records.reviews import Review
 from reviewmech.records.summaries import Issue, Paragraph
+from reviewmech.records.translations import Translation
+from tests.translating import every_name
 
+KEYS = (SupplementaryQuestion.key, Annotation.key, Translation.key)
 Names = Mapping[str, Sequence[Any]]
 
 
@@ -58,7 +62,8 @@ def named(session: Session, review: Review) -> Names:
             "review_id": [review.id],
             "state_id": [review.reviewing_states()[0].id],
             "appointment_id": ids(Appointment, 1),
-            "key": [*session.scalars(select(SupplementaryQuestion.key)), "nothing"],
+            "key": [*chain.from_iterable(session.scalars(select(one)) for one in KEYS), "nothing"],
+            "thing": every_name(session),
             "law_id": ids(Law, 1),
             "evidence_id": ids(Evidence, 1),
             "attachment_id": ids(Attachment, 1),
@@ -70,10 +75,10 @@ def named(session: Session, review: Review) -> Names:
             "article": ["5", "whole"],
             "question": ["untoc-5-offence"],
             "instrument": ["UNTOC"],
-            "language": ["en"],
+            "language": ["en", "fr"],
             "number": [1],
             "sign_in_id": [1],
-            "form": ["md"],
+            "form": ["md", "html"],
             "token": ["nothing"],
             "contribution_id": ids(Contribution),
             "contributor_id": ids(Contributor),
@@ -97,6 +102,9 @@ def rules(app: Flask, method: str) -> list[Rule]:
 
 def offered(rule: Rule, name: str, known: Names) -> Sequence[Any]:
     """Return what an address may name in one place: what is known, or what the rule lists."""
+    if rule.rule.startswith("/language/"):
+        # To choose another one would change every page that is opened later.
+        return ["en"]
     listed = getattr(rule._converters[name], "items", None)
     return sorted(listed)[:1] if listed else known[name]
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from reviewmech.actions.annotations import annotate
+from reviewmech.actions.articles_read import mark_read
 from reviewmech.actions.comments import write_comment
 from reviewmech.actions.consultation import propose_consultation
 from reviewmech.actions.contributions import contribute
@@ -19,23 +21,25 @@ from reviewmech.actions.evidence import attach_file
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.actions.issuing import Format, issue_summary
 from reviewmech.actions.laws import add_law
-from reviewmech.actions.observations import propose_observation
+from reviewmech.actions.observations import propose_observation, take_position
+from reviewmech.actions.practices import settle_practice
 from reviewmech.actions.responses import save_answer
 from reviewmech.actions.sections import delegate_section
 from reviewmech.actions.submission import submit_response
 from reviewmech.actions.summaries import clear_summary, compile_summary
+from reviewmech.actions.translations import translate
 from reviewmech.actions.uploads import take
-from reviewmech.records import contributions
+from reviewmech.records import contributions, texts
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.database import now
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.feedback import drafts
-from reviewmech.records.observations import Observation
-from reviewmech.records.responses import place_of
+from reviewmech.records.observations import Observation, observations
+from reviewmech.records.responses import VersionAnswer, latest_version, place_of
 from reviewmech.records.reviews import Strand
 from reviewmech.records.summaries import digest, in_preparation, paragraphs
 from reviewmech.rules.steps import ORDER, Step
-from reviewmech.rules.vocabulary import ObservationKind, Outcome
+from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
 from tests.cast import Cast, Nation
 from tests.conftest import Clock
 
@@ -65,7 +69,8 @@ def put(cast: Cast, strand: Strand, step: Step) -> None:
 
 def _submit(cast: Cast, strand: Strand) -> None:
     """Arcadia submits an answer; Belmora proposes how the review is held."""
-    save(cast, strand, f"{strand.instrument.lower()}-5-offence", {"choice": "in_part"})
+    said = {"choice": "in_part", "remark": "The attempt is punished by another law."}
+    save(cast, strand, f"{strand.instrument.lower()}-5-offence", said)
     submit_response(cast.session, cast.acting(cast.arcadia.focal_point), strand, language="en")
     put(cast, strand, Step.CONSULTATION)
     propose_consultation(
@@ -75,6 +80,19 @@ def _submit(cast: Cast, strand: Strand) -> None:
         instead_of=0,
         languages=["en"],
         division={},
+    )
+
+
+def answer(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
+    """Save an answer of Arcadia's expert to the Convention's questionnaire."""
+    save_answer(
+        cast.session,
+        cast.acting(cast.arcadia.expert),
+        cast.untoc,
+        question=question,
+        value=value,
+        started_from=started_from,
+        language="en",
     )
 
 
@@ -157,7 +175,10 @@ def whisper(cast: Cast, nation: Nation, clock: Clock) -> None:
             else:
                 _whisper_feedback(cast, strand, nation)
             _whisper_messages(cast, strand, nation)
+            _whisper_beside(cast, strand, nation)
             put(cast, strand, step)
+            if step is Step.OBSERVATIONS:
+                _whisper_position(cast, strand, nation)
 
 
 def _whisper_answers(cast: Cast, strand: Strand) -> None:
@@ -242,3 +263,38 @@ def _whisper_messages(cast: Cast, strand: Strand, nation: Nation) -> None:
             draft_reply(session, expert, strand, thread=thread, text=text)
     if nation is not cast.arcadia:
         draft_question(session, expert, strand, article="5", text=whispered(nation, "question"))
+
+
+def _whisper_beside(cast: Cast, strand: Strand, nation: Nation) -> None:
+    """Annotate an answer and translate it inside the State; mark what was read."""
+    session, expert = cast.session, cast.acting(nation.expert)
+    version = latest_version(session, strand.id)
+    if version is None:
+        return
+    written = select(VersionAnswer.question).where(VersionAnswer.version_id == version.id)
+    names = [texts.answer(version.id, question) for question in session.scalars(written)]
+    found = next(one for one in texts.texts(session, names).values() if one.parts)
+    part = next(iter(found.parts))
+    text = whispered(nation, "annotation")
+    annotate(session, expert, strand, thing=found.thing, part=part, text=text)
+    words = {found.thing: {part: whispered(nation, "translation")}}
+    translate(session, expert, strand, words=words, language="fr")
+    if nation is not cast.arcadia:
+        mark_read(session, expert, strand, version=version.number, articles=["5"])
+
+
+def _whisper_position(cast: Cast, strand: Strand, nation: Nation) -> None:
+    """Take a position that the State's practice keeps inside, where an item is open."""
+    session, chief = cast.session, cast.acting(nation.focal_point)
+    settle_practice(session, chief, strand.review, shares_positions=False)
+    for item in observations(session, strand.id):
+        if item.outcome is Outcome.OPEN:
+            take_position(
+                session,
+                cast.acting(nation.expert),
+                strand,
+                observation=item,
+                wording=item.wording.id,
+                stance=Stance.OBJECTS,
+                reason=whispered(nation, "position"),
+            )

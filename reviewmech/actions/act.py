@@ -31,7 +31,7 @@ from reviewmech.rules import access
 from reviewmech.rules.access import NOBODY, Actor
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
-from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted, Refused
+from reviewmech.rules.refusals import Conflict, NotPermitted, Refused, nothing_here
 
 R = TypeVar("R")
 
@@ -141,7 +141,7 @@ def permit(action: Action, actor: Actor, subject: object) -> None:
     if access.may(action, actor, situation):
         return
     if review_of(subject) is not None and access.is_stranger(actor, situation):
-        raise NotFound("There is nothing here for you to see. Check the address, please.")
+        raise nothing_here()
     step = situation.step_for(actor)
     if step is not None and step not in POLICY[action].during:
         raise NotPermitted("This is not open at the present step of the review.")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
+from reviewmech.records import consultation
 from reviewmech.records.clearances import Clearance, cleared_by, keep_clearance
-from reviewmech.records.consultation import Consultation, articles, current
+from reviewmech.records.consultation import Consultation, Division, HandOver, current
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.access import Actor
@@ -80,7 +81,7 @@ def _check_languages(session: Session, languages: list[str]) -> None:
 
 def _check_division(session: Session, strand: Strand, division: Mapping[str, list[int]]) -> None:
     """Each article named has a reader; an article not named is read by all reviewing States."""
-    asked = {section.article for section in articles(session, strand)}
+    asked = {section.article for section in consultation.articles(session, strand)}
     in_scope = {state.id for state in strand.reviewing_states}
     for article, states in division.items():
         if article not in asked:
@@ -105,3 +106,46 @@ def clear_consultation(session: Session, actor: Actor, strand: Strand, *, number
     if state in cleared_by(session, Clearing.CONSULTATION, strand.id, digest):
         raise Conflict("This proposal is cleared for that State already; nothing was changed.")
     return keep_clearance(session, Clearing.CONSULTATION, strand.id, digest, state, actor)
+
+
+@act(Action.HAND_ARTICLE_OVER)
+def hand_article_over(
+    session: Session, actor: Actor, strand: Strand, *, articles: Sequence[str], taker: int
+) -> HandOver:
+    """Hand articles over to another reviewing State; what the giver has drafted stays its own."""
+    giver = cast(int, actor.state_in(strand.review.id))
+    if taker == giver or taker not in {state.id for state in strand.reviewing_states}:
+        raise Invalid("Choose another State that reviews this strand.", field="taker")
+    if not articles:
+        raise Invalid("Choose at least one article.", field="articles")
+    now_taken = consultation.division(session, strand)
+    for article in articles:
+        _check_hand_over(session, now_taken, article, giver)
+    made = [
+        HandOver(
+            strand_id=strand.id,
+            article=article,
+            giver_id=giver,
+            taker_id=taker,
+            handed_at=now(session),
+        )
+        for article in dict.fromkeys(articles)
+    ]
+    session.add_all(made)
+    return made[0]
+
+
+def _check_hand_over(session: Session, now_taken: Division, article: str, giver: int) -> None:
+    """What can be divided can be handed over, by a State that takes it now."""
+    strand = now_taken.strand
+    if article not in {section.article for section in consultation.articles(session, strand)}:
+        raise Invalid(
+            "This strand does not review article %(article)s.", field="articles", article=article
+        )
+    if giver not in {state.id for state in now_taken.takers(article)}:
+        raise Invalid(
+            "Your State does not take article %(article)s now, so it cannot hand it over. "
+            "Nothing was changed; look at who takes it.",
+            field="articles",
+            article=article,
+        )

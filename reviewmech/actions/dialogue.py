@@ -1,45 +1,44 @@
-"""Supplementary questions: drafted inside a State, sent by its focal point, answered, closed."""
+"""Supplementary questions: drafted inside a State, sent by its focal point, answered, closed.
+
+Sending clears: it is the act by which the focal point, or an expert with its leave, lets a text
+leave the State.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
 from sqlalchemy.orm import Session
 
+from reviewmech.actions import asking, messages
 from reviewmech.actions.act import act
-from reviewmech.actions.responses import check_language
+from reviewmech.actions.asking import Asking
+from reviewmech.actions.messages import Words
 from reviewmech.records.database import now
 from reviewmech.records.dialogue import Message, SupplementaryQuestion, draft_of
-from reviewmech.records.responses import Version, latest_version, questionnaire
+from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action
-from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
-from reviewmech.rules.texts import required
+from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, nothing_here
 
-INSIDE = frozenset({"draft", "read"})
+INSIDE = frozenset({"draft", "read", "marks", "enclosed", "dropped"})
 """What no journal line may hold: it would tell the others that a text was drafted before."""
+
+
+class Replying(Words, total=False):
+    """A message on a question, and the version of the response that it speaks of."""
+
+    version: Version | None
 
 
 @act(Action.DRAFT_QUESTION, secret=INSIDE)
 def draft_question(
-    session: Session,
-    actor: Actor,
-    strand: Strand,
-    *,
-    text: str,
-    article: str | None = None,
-    question: str | None = None,
-    version: Version | None = None,
-    language: str = "en",
-    draft: SupplementaryQuestion | None = None,
-    read: str | None = None,
+    session: Session, actor: Actor, strand: Strand, **given: Unpack[Asking]
 ) -> SupplementaryQuestion:
     """Draft a supplementary question; nobody outside the asking State knows of it."""
-    thread = _ours(actor, strand, draft) if draft else _begun(session, actor, strand)
-    if draft is None or article is not None:
-        _place(session, strand, thread, article, question, version)
-    _write(session, actor, thread.opening, text, language, read if draft else None)
-    session.add(thread)
-    return thread
+    return asking.written(session, actor, strand, given, sends=False)
 
 
 @act(Action.SEND_QUESTION, secret=INSIDE)
@@ -48,23 +47,41 @@ def send_question(
     actor: Actor,
     strand: Strand,
     *,
-    text: str | None = None,
-    article: str | None = None,
-    question: str | None = None,
-    version: Version | None = None,
-    language: str = "en",
-    draft: SupplementaryQuestion | None = None,
-    read: str | None = None,
-) -> SupplementaryQuestion:
-    """Send a supplementary question: a draft as it stands, or with the text now given."""
-    thread = _ours(actor, strand, draft) if draft else _begun(session, actor, strand)
-    if draft is None or article is not None:
-        _place(session, strand, thread, article, question, version)
-    if draft is None or text is not None:
-        _write(session, actor, thread.opening, text or "", language, read if draft else None)
-    thread.sent_at = thread.opening.sent_at = now(session)
-    session.add(thread)
+    several: Sequence[SupplementaryQuestion] | None = None,
+    marks: Sequence[str] = (),
+    **given: Unpack[Asking],
+) -> SupplementaryQuestion | None:
+    """Send a supplementary question, as drafted or as given now; or several drafts, all or none.
+
+    ``marks`` are those of the drafts as they were read by whoever clears them.
+    """
+    if several is not None:
+        asking.send_all(session, actor, strand, several, marks)
+        return None
+    thread = asking.written(session, actor, strand, given, sends=True)
+    asking.send(session, strand, thread)
     return thread
+
+
+@act(Action.DISCARD_QUESTION)
+def discard_question(
+    session: Session, actor: Actor, strand: Strand, *, draft: SupplementaryQuestion
+) -> SupplementaryQuestion:
+    """Set the draft of a question aside; it is kept, and can be brought back."""
+    asking.ours(actor, strand, draft).discarded_at = now(session)
+    return draft
+
+
+@act(Action.BRING_QUESTION_BACK)
+def bring_question_back(
+    session: Session, actor: Actor, strand: Strand, *, draft: SupplementaryQuestion
+) -> SupplementaryQuestion:
+    """Bring back the draft of a question that was set aside."""
+    asking.own(actor, strand, draft)
+    if draft.discarded_at is None:
+        raise Conflict("This question is not set aside any more.")
+    draft.discarded_at = None
+    return draft
 
 
 @act(Action.DRAFT_REPLY, secret=INSIDE)
@@ -74,12 +91,10 @@ def draft_reply(
     strand: Strand,
     *,
     thread: SupplementaryQuestion,
-    text: str,
-    language: str = "en",
-    read: str | None = None,
+    **given: Unpack[Replying],
 ) -> Message:
     """Draft the State's next message on a question; nobody outside it knows of it."""
-    return _reply(session, actor, strand, thread, text, language, read)
+    return _replied(session, actor, strand, thread, given, sends=False)
 
 
 @act(Action.SEND_REPLY, secret=INSIDE)
@@ -89,16 +104,11 @@ def send_reply(
     strand: Strand,
     *,
     thread: SupplementaryQuestion,
-    text: str | None = None,
-    language: str = "en",
-    read: str | None = None,
+    **given: Unpack[Replying],
 ) -> Message:
     """Send a message on a question: the draft as it stands, or the text now given."""
-    draft = draft_of(thread, actor.state_in(strand.review.id))
-    if text is None and draft is not None and actor.note is None:
-        text, language = draft.text, draft.language
-    message = _reply(session, actor, strand, thread, text or "", language, read)
-    message.sent_at = now(session)
+    message = _replied(session, actor, strand, thread, given, sends=True)
+    messages.send(session, strand, message)
     return message
 
 
@@ -126,64 +136,39 @@ def reopen_question(
     return thread
 
 
-def _begun(session: Session, actor: Actor, strand: Strand) -> SupplementaryQuestion:
-    moment, state = now(session), actor.state_in(strand.review.id)
-    thread = SupplementaryQuestion(strand_id=strand.id, asked_by_id=state, drafted_at=moment)
-    thread.messages = [Message(state_id=state, text="", written_at=moment)]
-    return thread
-
-
-def _ours(actor: Actor, strand: Strand, draft: SupplementaryQuestion) -> SupplementaryQuestion:
-    """Return the draft if it is the actor's State's own, and still a draft."""
-    if (draft.strand_id, draft.asked_by_id) != (strand.id, actor.state_in(strand.review.id)):
-        raise _nothing()
-    if draft.sent_at is not None:
-        raise Conflict(
-            "This question was sent in the meantime, so nothing was changed. "
-            "Write your further words as a message on it."
-        )
-    return draft
-
-
-def _place(
-    session: Session,
-    strand: Strand,
-    thread: SupplementaryQuestion,
-    article: str | None,
-    question: str | None,
-    version: Version | None,
-) -> None:
-    """Say what the question is about; unless told otherwise, as it reads in the newest version.
-
-    The division of articles between the reviewing States is no bar: each may read and ask
-    within its whole scope.
-    """
-    asked = questionnaire(session, strand.edition_id)
-    if article is None or asked.section(article) is None:
-        raise Invalid("Choose an article of this questionnaire.", field="about")
-    if question is not None:
-        found = asked.question(question)
-        if found is None or found.article != article:
-            raise Invalid("Choose an answer of this article.", field="about")
-    version = version or latest_version(session, strand.id)
-    if version is not None and version.strand_id != strand.id:
-        raise Invalid("Choose a version of this response.", field="about")
-    thread.article, thread.question, thread.version = article, question, version
-
-
-def _reply(
+def _replied(
     session: Session,
     actor: Actor,
     strand: Strand,
     thread: SupplementaryQuestion,
-    text: str,
-    language: str,
-    read: str | None,
+    given: Mapping[str, Any],
+    *,
+    sends: bool,
 ) -> Message:
     """Write in the State's one draft of the thread; what comes by note is a message of its own."""
     state = actor.state_in(strand.review.id)
+    _check_writes(strand, thread, state)
+    draft = None if actor.note else draft_of(thread, state)
+    if draft is None and given.get("read"):
+        raise Conflict(
+            "The draft you opened has been sent in the meantime, so nothing was changed. "
+            "Look at it before you send more."
+        )
+    message = draft or messages.begun(session, state, actor.note)
+    before = draft.mark if draft else None
+    if draft is None:
+        thread.messages.append(message)
+    if "version" in given:
+        _carry(strand, message, given["version"])
+    if draft is None or given.get("text") is not None or not sends:
+        messages.write(session, actor, strand, message, given)
+    messages.refuse_unread(message, before, given.get("read"), sends=sends)
+    return message
+
+
+def _check_writes(strand: Strand, thread: SupplementaryQuestion, state: int | None) -> None:
     if thread.strand_id != strand.id or thread.sent_at is None:
-        raise _nothing()
+        raise nothing_here()
     if state not in {thread.asked_by_id, strand.review.state_id}:
         raise NotPermitted(
             "Only the State that asked and the State under review write on this question. "
@@ -191,45 +176,23 @@ def _reply(
         )
     if thread.closed_at is not None:
         raise Conflict("This question is closed, so nothing was sent. It can be opened again.")
-    message = None if actor.note else draft_of(thread, state)
-    if message is None and read:
-        raise Conflict(
-            "The draft you opened has been sent in the meantime, so nothing was changed. "
-            "Look at it before you send more."
-        )
-    if message is None:
-        message, read = Message(state_id=state, text="", note_id=actor.note), None
-        thread.messages.append(message)
-    _write(session, actor, message, text, language, read)
-    return message
 
 
-def _write(
-    session: Session, actor: Actor, message: Message, text: str, language: str, read: str | None
-) -> None:
-    """Write a text in an unsent message, unless it changed since it was read."""
-    text = required(text, field="text")
-    check_language(session, language)
-    if read is not None and message.mark != read and message.text != text:
-        raise Conflict(
-            "Somebody of your State changed this text after you opened it, so nothing was "
-            "overwritten. Both texts are on this page: put them together and save again."
-        )
-    message.text, message.language = text, language
-    message.written_by_id, message.written_at = actor.person, now(session)
+def _carry(strand: Strand, message: Message, version: Version | None) -> None:
+    """Let a message speak of a version that its State has submitted."""
+    asking.check_of_strand(strand, version, field="carried")
+    if version is not None and message.state_id != strand.review.state_id:
+        raise Invalid("Only the State under review submits versions.", field="carried")
+    message.version, message.version_id = version, version.id if version else None
 
 
 def _asker(actor: Actor, strand: Strand, thread: SupplementaryQuestion) -> None:
     if thread.strand_id != strand.id:
-        raise _nothing()
+        raise nothing_here()
     own = thread.asked_by_id == actor.state_in(strand.review.id)
     if thread.sent_at is None:
         if own:
             raise Invalid("This question is still a draft; send it first.")
-        raise _nothing()
+        raise nothing_here()
     if not own:
         raise NotPermitted("Only the State that asked closes this question or opens it again.")
-
-
-def _nothing() -> NotFound:
-    return NotFound("There is nothing here for you to see. Check the address, please.")

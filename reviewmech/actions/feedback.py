@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -34,7 +35,7 @@ def save_feedback(
     actor: Actor,
     strand: Strand,
     *,
-    article: str,
+    article: str | Sequence[str],
     measures: str = "",
     successes: str = "",
     challenges: str = "",
@@ -42,10 +43,16 @@ def save_feedback(
     started_from: int = 0,
     language: str = "en",
 ) -> FeedbackRevision:
-    """Save what the State writes on an article; nobody outside it knows of it."""
-    if questionnaire(session, strand.edition_id).section(article) is None:
-        raise Invalid("This questionnaire has no such article.")
+    """Save what the State writes on an article, or that it has no remarks on several at once.
+
+    Nobody outside knows of it, but the States with which it has agreed to draft together.
+    """
     check_language(session, language)
+    if not isinstance(article, str):
+        if not no_remarks or measures or successes or challenges:
+            raise Invalid("Remarks are written on one article at a time.")
+        return _without_remarks(session, actor, strand, article, language)
+    _check_article(session, strand, article)
     texts = dict(zip(TEXTS, (measures, successes, challenges), strict=True))
     revision = FeedbackRevision(
         **{name: checked(text, field=name) for name, text in texts.items()},
@@ -60,6 +67,50 @@ def save_feedback(
             "Either write on this article or say that there are no remarks.", field="no_remarks"
         )
     return _kept(_place(session, actor, strand, article), revision)
+
+
+def _check_article(session: Session, strand: Strand, article: str) -> None:
+    if questionnaire(session, strand.edition_id).section(article) is None:
+        raise Invalid("This questionnaire has no such article.", field="articles")
+
+
+def _without_remarks(
+    session: Session, actor: Actor, strand: Strand, articles: Sequence[str], language: str
+) -> FeedbackRevision:
+    """Say on several articles that there are no remarks, and let no remark be lost by it."""
+    if not articles:
+        raise Invalid("Choose at least one article.", field="articles")
+    for article in articles:
+        _check_article(session, strand, article)
+    standing = drafts(session, strand.id, actor.state_in(strand.review.id) or 0)
+    written = [each for each in articles if each in standing and any(standing[each].texts.values())]
+    if written:
+        raise Conflict(
+            "Your State has written remarks on %(articles)s, so nothing was changed. Leave out "
+            "what has remarks, or empty it on its own page first.",
+            articles=_named(session, strand, written),
+        )
+    for article in dict.fromkeys(articles):
+        place = _place(session, actor, strand, article)
+        saved = _kept(
+            place,
+            FeedbackRevision(
+                **dict.fromkeys(TEXTS, ""),
+                has_no_remarks=True,
+                language=language,
+                started_from=place.number,
+                saved_by_id=actor.person,
+                saved_at=now(session),
+            ),
+        )
+    return saved
+
+
+def _named(session: Session, strand: Strand, articles: Collection[str]) -> list[str]:
+    """Return articles as a sentence names them: by number, the part as a whole by its title."""
+    asked = questionnaire(session, strand.edition_id)
+    sections = (section for section in asked.sections if section.article in articles)
+    return [section.article or section.title(REFERENCE) for section in sections]
 
 
 @act(Action.RELEASE_FEEDBACK, secret=frozenset({"seen"}))
@@ -155,16 +206,16 @@ def _kept(place: Feedback, revision: FeedbackRevision) -> FeedbackRevision:
 
 
 def _nothing_written(session: Session, strand: Strand, state: int) -> Invalid:
-    proposal = consultation.current(session, strand.id)
+    division = consultation.division(session, strand)
     taken = [
-        section.article or section.title(REFERENCE)
+        section.article
         for section in questionnaire(session, strand.edition_id).sections
-        if state in {each.id for each in consultation.readers(proposal, strand, section.article)}
+        if state in {each.id for each in division.takers(section.article)}
     ]
     return Invalid(
         "Nothing is written yet, so there is nothing to release. Write on an article, or say that "
         "there are no remarks on it. The articles your State has taken: %(articles)s.",
-        articles=", ".join(taken),
+        articles=", ".join(_named(session, strand, taken)),
     )
 
 

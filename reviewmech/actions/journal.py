@@ -18,7 +18,7 @@ from reviewmech.records.journal import Entry, canonical, entry_of
 from reviewmech.records.reviews import Strand, review_of
 from reviewmech.rules.access import Actor
 from reviewmech.rules.policy import POLICY
-from reviewmech.rules.purposes import Action
+from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.refusals import SentBefore
 
 LONGEST_IN_JOURNAL = 120
@@ -116,7 +116,7 @@ def line(session: Session, call: Call, result: object) -> Entry:
         request_id=call.request_id,
         at=now(session),
         action=call.action,
-        heard_by=POLICY[call.action].heard_by,
+        heard_by=_heard_by(call.action, result),
         review_id=review_id,
         strand_id=call.strand_id,
         state_id=call.actor.state_in(review_id),
@@ -126,6 +126,12 @@ def line(session: Session, call: Call, result: object) -> Entry:
         thing=_name(result) if isinstance(result, Base) else "",
         payload=canonical(call.payload or {}),
     )
+
+
+def _heard_by(action: Action, result: object) -> Audience:
+    """Return who may read the line: fewer, where what was made is kept inside its State."""
+    narrower = getattr(result, "heard_by", None)
+    return narrower if isinstance(narrower, Audience) else POLICY[action].heard_by
 
 
 def payload(given: Mapping[str, Any], secret: frozenset[str]) -> dict[str, object]:

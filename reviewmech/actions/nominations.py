@@ -91,10 +91,13 @@ def register_person(
     address: str,
     title: str = "",
     phone: str = "",
+    language: str = "",
 ) -> Appointment:
     """Register a person whom a State names for a review, and write to them."""
     _check_part(review, note, capacity)
-    person = persons.found_or_made(session, Named(name, address, title, phone), note.state)
+    person = persons.found_or_made(
+        session, Named(name, address, title, phone, language), note.state
+    )
     _check_free(session, review, person)
     if capacity is Capacity.FOCAL_POINT:
         _check_vacant(session, review, note.state)
@@ -113,13 +116,14 @@ def replace_person(
     address: str,
     title: str = "",
     phone: str = "",
+    language: str = "",
 ) -> Appointment:
     """Put another person in the place of one who leaves; the leaver is out at once.
 
     The newcomer may take over the leaver's mailbox, and may be an expert or observer of the same
     State until now. What the leaver drafted stays with the State.
     """
-    named, outgoing = Named(name, address, title, phone), leaver.person
+    named, outgoing = Named(name, address, title, phone, language), leaver.person
     check_replacement(review, leaver, note, named)
     _end(session, leaver, note)
     if persons.holds(outgoing, named):

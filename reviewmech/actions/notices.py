@@ -1,223 +1,156 @@
-"""Which act causes which letter, and to whom: one line each.
+"""Notices and letters, written in the act's own transaction; letters leave after the commit.
 
-A letter says that something waits, and where; never what it says. It is written in the act's own
-transaction and leaves after the commit.
+A notice says that something waits, and where; never what it says. Those that one person is to be
+told at the same time gather in one letter, which is worded when it leaves (`digests`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from babel.support import NullTranslations
 from sqlalchemy.orm import Session
 
+from reviewmech.actions import digests
+from reviewmech.actions.occasions import ENDING, NOTICES, RECORDED, Occasion
+from reviewmech.actions.sentences import part_words, words
 from reviewmech.records.contributions import Contributor
-from reviewmech.records.database import now, surroundings
-from reviewmech.records.languages import isolated, translations
+from reviewmech.records.database import now
 from reviewmech.records.letters import Letter
-from reviewmech.records.people import Person, focal_point, roster
-from reviewmech.records.reviews import Phase, Review, Strand, review_of
-from reviewmech.records.states import State, state_name
-from reviewmech.records.summaries import newest
-from reviewmech.rules.access import Actor
-from reviewmech.rules.mechanism import in_language
-from reviewmech.rules.purposes import Action, worded
-from reviewmech.rules.refusals import N_
-from reviewmech.rules.vocabulary import Capacity
-
-STRAND = N_("%(instrument)s, %(part)s")
-
-Recipients = Callable[[Session, object], list[Person]]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A letter to be written: to whom, and in what words. The words know %(state)s etc."""
-
-    to: Recipients
-    subject: str
-    body: str
-
-
-def _states(session: Session, subject: object) -> list[State]:
-    """Return the States in the scope of what a letter is about: a strand, or a summary."""
-    if isinstance(subject, Strand):
-        return subject.participants
-    summary = newest(session, subject.id) if isinstance(subject, Phase) else None
-    if summary is not None:
-        return summary.participants
-    review = review_of(subject)
-    return review.participants() if review else []
-
-
-def _people(session: Session, subject: object, state: State) -> list[Person]:
-    review = review_of(subject)
-    serving = roster(session, review.id, state.id) if review else []
-    return [each.person for each in serving if each.capacity is not Capacity.OBSERVER]
-
-
-def everyone(session: Session, subject: object) -> list[Person]:
-    """Return the focal points and experts of all States in scope, and the case officers."""
-    states = _states(session, subject)
-    teams = [person for state in states for person in _people(session, subject, state)]
-    return teams + _officers(subject)
-
-
-def focal_points(session: Session, subject: object) -> list[Person]:
-    """Return the focal points of all States in scope, and the case officers."""
-    review = review_of(subject)
-    if review is None:
-        return []
-    states = _states(session, subject)
-    found = [focal_point(session, review.id, state.id) for state in states]
-    return [person for person in found if person] + _officers(subject)
-
-
-def _officers(subject: object) -> list[Person]:
-    review = review_of(subject)
-    both = (review.case_officer, review.stand_in) if review else ()
-    return [officer for officer in both if officer]
-
-
-def chief(session: Session, subject: object) -> list[Person]:
-    """Return the focal point of the State under review in a strand, if there is one."""
-    if not isinstance(subject, Strand):
-        return []
-    review = subject.review
-    person = focal_point(session, review.id, review.state_id)
-    return [person] if person else []
-
-
-def own_team(session: Session, subject: object) -> list[Person]:
-    """Return the focal point and experts of the State under review, and the case officers."""
-    review = review_of(subject)
-    return [*_people(session, review, review.state), *_officers(review)] if review else []
-
-
-NOTICES: Mapping[Action, Notice] = {
-    Action.SUBMIT: Notice(
-        everyone,
-        N_("%(state)s has submitted its response"),
-        N_("The response of %(state)s in the review of %(reviewed)s (%(part)s) can be read now."),
-    ),
-    Action.PROPOSE_CONSULTATION: Notice(
-        focal_points,
-        N_("A proposal on how the review of %(reviewed)s is held"),
-        N_("A proposal on languages, articles and dates waits for your clearance (%(part)s)."),
-    ),
-    Action.SEND_QUESTION: Notice(
-        everyone,
-        N_("%(state)s asks a supplementary question"),
-        N_("A supplementary question waits in the review of %(reviewed)s (%(part)s)."),
-    ),
-    Action.SEND_REPLY: Notice(
-        everyone,
-        N_("%(state)s has written on a supplementary question"),
-        N_("A new message waits in the review of %(reviewed)s (%(part)s)."),
-    ),
-    Action.RELEASE_FEEDBACK: Notice(
-        everyone,
-        N_("%(state)s has released its written feedback"),
-        N_("The written feedback of %(state)s on %(reviewed)s (%(part)s) can be read now."),
-    ),
-    Action.CLEAR_LIST: Notice(
-        focal_points,
-        N_("%(state)s has cleared the %(list)s"),
-        N_("The %(list)s on %(reviewed)s (%(part)s) was cleared by %(state)s."),
-    ),
-    Action.COMPILE_SUMMARY: Notice(
-        everyone,
-        N_("The %(summary)s on %(reviewed)s is ready to be edited"),
-        N_("The secretariat has compiled the %(summary)s from the adopted lists."),
-    ),
-    Action.CLEAR_SUMMARY: Notice(
-        focal_points,
-        N_("%(state)s has cleared the %(summary)s"),
-        N_("The %(summary)s on %(reviewed)s was cleared by %(state)s."),
-    ),
-    Action.ISSUE_SUMMARY: Notice(
-        everyone,
-        N_("The %(summary)s on %(reviewed)s is issued"),
-        N_("The %(summary)s on %(reviewed)s has its document symbol and can be downloaded."),
-    ),
-    Action.PROPOSE_MOVE: Notice(
-        chief,
-        N_("A newer questionnaire is proposed for the review of %(reviewed)s"),
-        N_(
-            "The secretariat proposes to move your response to a newer version of the "
-            "questionnaire (%(part)s). What is different is shown with the response; nothing "
-            "changes before you acknowledge it."
-        ),
-    ),
-    Action.ACKNOWLEDGE_MOVE: Notice(
-        own_team,
-        N_("The response of %(reviewed)s is on a newer questionnaire"),
-        N_(
-            "%(state)s has acknowledged the move to a newer version of the questionnaire "
-            "(%(part)s). Answers to questions that changed wait for another look."
-        ),
-    ),
-    Action.MOVE_ON: Notice(
-        everyone,
-        N_("The secretariat has moved a strand on"),
-        N_("A strand of the review of %(reviewed)s (%(part)s) is at its next step now."),
-    ),
-}
-
-RECORDED = Notice(
-    lambda session, subject: [],
-    N_("An act of %(state)s was recorded from its note verbale"),
-    N_("The secretariat recorded from your note verbale: %(action)s (review of %(reviewed)s)."),
+from reviewmech.records.notices import (
+    Gathering,
+    Notice,
+    chosen_paces,
+    gathering,
+    open_letters,
 )
+from reviewmech.records.people import Person, focal_point
+from reviewmech.records.reviews import Phase, Review, Strand, review_of
+from reviewmech.records.silences import Silence
+from reviewmech.rules.access import Actor
+from reviewmech.rules.notices import CATEGORIES, Category, Pace, leaves_after, pace
+from reviewmech.rules.purposes import Action
+
+__all__ = ["NOTICES", "part_words", "words", "write", "write_letter"]
+
+SOON = timedelta(days=2)
+"""How long before the end of a silence the States are told of it once more."""
 
 
 def write(session: Session, action: Action, actor: Actor, subject: object, result: object) -> None:
-    """Write the letters this act causes; the one who acted gets none about it."""
-    notice = NOTICES.get(action)
-    if notice is not None:
-        for person in dict.fromkeys(notice.to(session, subject)):
-            if person.id != actor.person:
-                _letter(session, notice, person, action, actor, subject)
+    """Write the notices of an act, and their letters; the one who acted gets none about it."""
+    review, occasion = review_of(subject), NOTICES.get(action)
+    if review is None:
+        return
+    told = _Told(session, review, actor, subject, result)
+    if occasion is not None:
+        people = dict.fromkeys(occasion.to(session, subject, result, actor))
+        told.tell(occasion, action, [one for one in people if one.id != actor.person])
     if actor.for_state is not None:
-        _tell_the_state(session, action, actor, subject)
+        person = focal_point(session, review.id, actor.for_state)
+        told.tell(RECORDED, action, [person] if person else [], Category.STEERING)
+    if isinstance(result, Silence) and result.ended_at is None:
+        told.remind(result, action)
 
 
-def _tell_the_state(session: Session, action: Action, actor: Actor, subject: object) -> None:
-    review = review_of(subject)
-    person = review and actor.for_state and focal_point(session, review.id, actor.for_state)
-    if person:
-        _letter(session, RECORDED, person, action, actor, subject)
+class _Told:
+    """What is told of one act."""
+
+    def __init__(
+        self, session: Session, review: Review, actor: Actor, subject: object, made: object
+    ) -> None:
+        self.session, self.review, self.actor = session, review, actor
+        self.subject, self.made = subject, made
+
+    def tell(
+        self,
+        occasion: Occasion,
+        action: Action,
+        people: list[Person],
+        category: Category | None = None,
+    ) -> None:
+        """Tell these people, each as soon as they wish."""
+        if not people:
+            return
+        category = category or CATEGORIES[action]
+        keys = [person.id for person in people]
+        chosen = chosen_paces(self.session, keys)
+        # What was done in a State's own name is told in a letter of its own.
+        is_alone = occasion is RECORDED
+        letters = {} if is_alone else open_letters(self.session, self.review.id, keys)
+        officers = {self.review.case_officer_id, self.review.stand_in_id}
+        for person in people:
+            wished = chosen.get((person.id, category))
+            how = pace(action, wished, officer=person.id in officers)
+            notice = self._notice(occasion, action, person, category, how)
+            if how is not Pace.LISTED:
+                _post(self.session, notice, person, letters)
+            self.session.add(notice)
+
+    def _notice(
+        self,
+        occasion: Occasion,
+        action: Action,
+        person: Person,
+        category: Category,
+        how: Pace,
+        **details: Any,
+    ) -> Notice:
+        subject = self.subject
+        strand = subject if isinstance(subject, Strand) else None
+        phase = strand.phase if strand else subject if isinstance(subject, Phase) else None
+        return Notice(
+            person_id=person.id,
+            review_id=self.review.id,
+            review=self.review,
+            phase=phase,
+            strand=strand,
+            category=category,
+            pace=how,
+            reading=occasion.reading,
+            subject=occasion.subject,
+            body=occasion.body,
+            details={
+                "state": self.actor.state_in(self.review.id),
+                "action": action.name,
+                **details,
+            },
+            path=occasion.spot(self.session, subject, self.made) or digests.page_of(subject),
+            made_at=now(self.session),
+        )
+
+    def remind(self, silence: Silence, action: Action) -> None:
+        """Write the letters that leave before a silence ends, if it still runs then."""
+        ends = datetime.combine(silence.until, time(0), UTC)
+        if ends - SOON <= now(self.session):
+            return
+        category = CATEGORIES[action]
+        people = dict.fromkeys(ENDING.to(self.session, self.subject, silence, self.actor))
+        chosen = chosen_paces(self.session, [person.id for person in people])
+        for person in people:
+            if chosen.get((person.id, category)) is Pace.LISTED:
+                continue
+            notice = self._notice(ENDING, action, person, category, Pace.DAILY, silence=silence.id)
+            notice.letter = _opened(self.session, notice, person, ends - SOON)
+            self.session.add(notice)
 
 
-def _letter(
-    session: Session,
-    notice: Notice,
-    person: Person,
-    action: Action,
-    actor: Actor,
-    subject: object,
+def _post(
+    session: Session, notice: Notice, person: Person, letters: dict[Gathering, Letter]
 ) -> None:
-    review = review_of(subject)
-    language = person.language
-    said = words(session, language)
-    state = session.get(State, actor.state_in(review.id if review else None) or 0)
-    label = surroundings(session).mechanism.label
-    papers = {key: label(key, language) for key in ("list", "summary")}
-    told = papers | {
-        "state": state_name(state, language) if state else said.gettext(N_("The secretariat")),
-        "reviewed": state_name(review.state, language) if review else "",
-        "part": part_words(session, subject, language),
-        "action": said.gettext(worded(action)) % papers,
-    }
-    details = {name: isolated(detail, language) for name, detail in told.items()}
-    write_letter(
-        session,
-        person,
-        said.gettext(notice.subject) % details,
-        said.gettext(notice.body) % details + "\n\n" + _address(session, subject),
-        review=review,
-    )
+    """Put a notice in the letter that gathers it; the first of them opens one."""
+    key = gathering(person.id, notice.pace, notice.category)
+    if key not in letters:
+        due = leaves_after(notice.pace, notice.made_at)
+        letters[key] = _opened(session, notice, person, due)
+    notice.letter = letters[key]
+
+
+def _opened(session: Session, notice: Notice, person: Person, due: datetime | None) -> Letter:
+    said = digests.worded(session, [notice], person, notice.review)
+    letter = write_letter(session, person, said.subject, said.body, review=notice.review)
+    letter.leaves_after = due
+    return letter
 
 
 def write_letter(
@@ -243,30 +176,3 @@ def write_letter(
     )
     session.add(letter)
     return letter
-
-
-def words(session: Session, language: str) -> NullTranslations:
-    """Return the words for letters in the reader's language."""
-    return translations(surroundings(session).translations, language)
-
-
-def part_words(session: Session, subject: object, language: str) -> str:
-    """Return what a strand or a phase is called in a letter."""
-    phase = subject.phase if isinstance(subject, Strand) else subject
-    if not isinstance(phase, Phase):
-        return ""
-    mechanism = surroundings(session).mechanism
-    title = in_language(mechanism.part(phase.part).title, language)
-    if not isinstance(subject, Strand):
-        return title
-    instrument = in_language(mechanism.instrument(subject.instrument).short, language)
-    said = words(session, language)
-    return said.gettext(STRAND) % {"instrument": instrument, "part": title}
-
-
-def _address(session: Session, subject: object) -> str:
-    base = surroundings(session).address
-    if isinstance(subject, Strand):
-        return f"{base}/strands/{subject.id}"
-    review = review_of(subject)
-    return f"{base}/reviews/{review.id}" if review else base

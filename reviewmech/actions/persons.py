@@ -5,6 +5,7 @@ A person is an identity; an address is only where letters go, and may pass to an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
@@ -19,15 +20,46 @@ from reviewmech.records.nominations import reviews_by_id, service
 from reviewmech.records.people import Appointment, Person, address_key, holder_of
 from reviewmech.records.reviews import Review
 from reviewmech.records.states import State, sorted_states, state_name
+from reviewmech.rules.mechanism import in_language
+from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import N_, Conflict, Invalid
 from reviewmech.rules.texts import LONGEST_LINE, checked, required
+from reviewmech.rules.vocabulary import Capacity
 
-LONGEST_PHONE = 60
+LONGEST_PHONE, LONGEST_CODE = 60, 12
 
 APPOINTED_SUBJECT = N_("You are named for the review of %(reviewed)s")
 APPOINTED = N_("%(state)s has named you for the review of %(reviewed)s, as %(capacity)s.")
 SIGN_IN = N_("Sign in with the password you have: %(address)s")
 OFFICER = N_("You are named an officer of the secretariat.")
+
+THE_MECHANISM = N_(
+    "This is the %(mechanism)s. In a country review, States read how one of them has put the "
+    "treaties into practice and agree with it on observations. Nothing here ranks or scores a "
+    "State, and nothing leaves your State before its focal point clears it."
+)
+TASKS: Mapping[Capacity, str] = {
+    Capacity.FOCAL_POINT: N_(
+        "As focal point you coordinate the work of your State and clear what it sends to the "
+        "others. First set your password; then your desk shows what waits for you, and from there "
+        "you hand sections to your experts."
+    ),
+    Capacity.EXPERT: N_(
+        "As expert you write for your State: answers, feedback, observations. Your focal point "
+        "clears them. First set your password; then your desk shows what waits for you."
+    ),
+    Capacity.OBSERVER: N_(
+        "As observer you read what your State may read, and write nothing. First set your "
+        "password; then your desk shows the review."
+    ),
+}
+HELP = N_(
+    "If something is unclear, write to %(officer)s, who is in charge of this review in the "
+    "secretariat: %(address)s"
+)
+HELP_AT_HOME = N_(
+    "If something is unclear, turn to the focal point of your State or to the secretariat."
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +70,8 @@ class Named:
     address: str
     title: str = ""
     phone: str = ""
+    language: str = ""
+    """Of their first letter; later they choose for themselves."""
 
 
 def found_or_made(session: Session, named: Named, state: State | None) -> Person:
@@ -67,6 +101,7 @@ def tidy(named: Named) -> Named:
         address=checked_address(named.address),
         title=checked(named.title, longest=LONGEST_LINE, field="title"),
         phone=checked(named.phone, longest=LONGEST_PHONE, field="phone"),
+        language=checked(named.language, longest=LONGEST_CODE, field="language"),
     )
 
 
@@ -77,6 +112,7 @@ def _made(session: Session, named: Named) -> Person:
         address_key=address_key(named.address),
         title=named.title,
         phone=named.phone,
+        language=named.language or REFERENCE,
     )
     session.add(person)
     session.flush()
@@ -166,11 +202,28 @@ def tell_of_appointment(session: Session, appointed: Appointment, review: Review
     }
     opening = said.gettext(APPOINTED) % details
     if person.activated_at is None:
-        invitations.send_link(session, person, opening, review)
+        invitations.send_link(
+            session, person, _first_words(session, appointed, review, opening), review
+        )
         return
     where = said.gettext(SIGN_IN) % {"address": surroundings(session).address}
     subject = said.gettext(APPOINTED_SUBJECT) % details
     write_letter(session, person, subject, f"{opening}\n\n{where}", review=review)
+
+
+def _first_words(session: Session, appointed: Appointment, review: Review, opening: str) -> str:
+    """Return what somebody new is told first: who named them, what this is, what to do, help."""
+    person, officer = appointed.person, review.case_officer
+    said = words(session, person.language)
+    mechanism = in_language(surroundings(session).mechanism.name, person.language)
+    told = said.gettext(THE_MECHANISM) % {"mechanism": isolated(mechanism, person.language)}
+    helping = said.gettext(HELP_AT_HOME)
+    if officer is not None:
+        names = {"officer": officer.name, "address": officer.address}
+        helping = said.gettext(HELP) % {
+            name: isolated(word, person.language) for name, word in names.items()
+        }
+    return "\n\n".join((opening, told, said.gettext(TASKS[appointed.capacity]), helping))
 
 
 def send_new_link(session: Session, person: Person) -> Invitation:

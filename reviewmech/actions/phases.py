@@ -10,7 +10,7 @@ from reviewmech.actions import editions
 from reviewmech.actions.act import act
 from reviewmech.actions.journal import LONGEST_IN_JOURNAL
 from reviewmech.actions.steps import enter, pass_over
-from reviewmech.records.database import now, surroundings
+from reviewmech.records.database import surroundings
 from reviewmech.records.editions import askable
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.openings import instruments_without_strand
@@ -79,9 +79,7 @@ def add_strand(session: Session, actor: Actor, phase: Phase, *, instrument: str)
             "questionnaire first.",
             instrument=in_language(added.short, REFERENCE),
         )
-    strand = _begin_strand(session, phase, added)
-    _whole_term(session, strand)
-    return strand
+    return _begin_strand(session, phase, added)
 
 
 def _is_asked(session: Session, phase: Phase, instrument: Instrument) -> bool:
@@ -95,13 +93,6 @@ def _begin_strand(session: Session, phase: Phase, instrument: Instrument) -> Str
     session.add(strand)
     enter(session, strand, Step.SELF_ASSESSMENT)
     return strand
-
-
-def _whole_term(session: Session, strand: Strand) -> None:
-    """Give a strand that begins in mid-phase the whole of its term, counted from today."""
-    term = surroundings(session).mechanism.terms.get(strand.step)
-    if term is not None:
-        strand.due_on = term.length.after(max(strand.phase.starts_on, now(session).date()))
 
 
 @act(Action.MOVE_ON, moves=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from reviewmech.records import stops
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.facts import facts
 from reviewmech.records.reviews import Phase, Strand
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import Step, following, reached
-from reviewmech.rules.timetable import Clock
+from reviewmech.rules.timetable import Clock, begins
 
 
 def move_on_after(session: Session, action: Action, subject: object) -> bool:
@@ -33,13 +34,18 @@ def _moved(session: Session, strand: Strand) -> bool:
 
 
 def enter(session: Session, strand: Strand, step: Step) -> None:
-    """Put a strand at a step, from now, with the term the Mechanism gives it."""
+    """Put a strand at a step, from now, with the term the Mechanism gives it.
+
+    A clock that stood, stood for the step that ends.
+    """
     moment = now(session)
-    term = surroundings(session).mechanism.terms.get(step)
+    today, term = moment.date(), surroundings(session).mechanism.terms.get(step)
+    if strand not in session.new:
+        stops.end(session, strand, today)
     strand.step, strand.step_since, strand.due_on = step, moment, None
     if term is not None:
-        start = term.start(strand.phase.starts_on, moment.date())
-        strand.due_on = Clock(start, term.length).due(moment.date())
+        start = begins(term.start(strand.phase.starts_on, today), today)
+        strand.due_on = Clock(start, term.length).due(today)
 
 
 def pass_over(session: Session, strand: Strand) -> None:

@@ -35,10 +35,11 @@ def replace_everywhere(
     address: str,
     title: str = "",
     phone: str = "",
+    language: str = "",
     request_id: str,
 ) -> Appointment:
     """Replace a person here and wherever else they serve; sent again, it goes on where it was."""
-    named = persons.tidy(Named(name, address, title, phone))
+    named = persons.tidy(Named(name, address, title, phone, language))
     if leaver.until is None:
         check_replacement(review, leaver, note, named)
     given = {"note": note, **vars(named)}

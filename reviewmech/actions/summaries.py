@@ -9,6 +9,7 @@ from reviewmech.records.clearances import Clearance, keep_clearance
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.facts import summary_cleared
 from reviewmech.records.observations import adopted, questionnaire_of
+from reviewmech.records.passages import marked, read_by
 from reviewmech.records.reviews import Phase, Strand
 from reviewmech.records.summaries import (
     Paragraph,
@@ -21,7 +22,7 @@ from reviewmech.records.summaries import (
 from reviewmech.records.summaries import digest as digest_of
 from reviewmech.rules import summaries as rules
 from reviewmech.rules.access import Actor
-from reviewmech.rules.mechanism import Mechanism, Paper, in_language
+from reviewmech.rules.mechanism import Mechanism, Paper, Readership, in_language
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.refusals import Conflict, NotFound
@@ -80,7 +81,7 @@ def edit_paragraph(
         words = " ".join(words.split())
     if words == paragraph.text:
         return paragraph.edits[-1]
-    paragraph.text, paragraph.number = words, number + 1
+    paragraph.kept, paragraph.number = words, number + 1
     return _edit(session, actor, phase, paragraph)
 
 
@@ -118,7 +119,7 @@ def _paragraph(
         level=compiled.level,
         observation_id=compiled.source,
         number=1,
-        text=compiled.text,
+        kept=compiled.text,
     )
     _edit(session, actor, summary.phase, paragraph)
     return paragraph
@@ -127,7 +128,7 @@ def _paragraph(
 def _edit(session: Session, actor: Actor, phase: Phase, paragraph: Paragraph) -> ParagraphEdit:
     edit = ParagraphEdit(
         number=paragraph.number,
-        text=paragraph.text,
+        kept=paragraph.kept,
         state_id=actor.state_in(phase.review_id),
         person_id=actor.person,
         edited_at=now(session),
@@ -164,17 +165,20 @@ def _reviewed(session: Session, mechanism: Mechanism, strand: Strand) -> rules.R
 
 
 def _adopted(session: Session, strand: Strand) -> list[rules.Adopted]:
+    """Return the list as those beyond the review read it: nothing confidential enters a summary."""
+    items = adopted(session, strand.id)
     return [
         rules.Adopted(
-            id=item.id,
+            id=entry.observation.id,
             instrument=strand.instrument,
-            article=item.article,
-            paragraph=item.paragraph,
-            kind=item.kind,
-            text=item.wording.text,
-            confidential=item.is_confidential,
-            statement=item.statement if item.statement_by else "",
-            statement_by=item.statement_by.name if item.statement_by else "",
+            article=entry.observation.article,
+            paragraph=entry.observation.paragraph,
+            kind=entry.observation.kind,
+            text=entry.text,
+            statement=entry.statement,
+            statement_by=entry.observation.statement_by.name
+            if entry.observation.statement_by
+            else "",
         )
-        for item in adopted(session, strand.id)
+        for entry in read_by(Readership.PUBLIC, items, marked(session, items))
     ]

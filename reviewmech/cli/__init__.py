@@ -55,7 +55,7 @@ def upgrade() -> None:
 @command.command()
 @click.option("--every", type=click.IntRange(min=1), help="Go on, every so many seconds.")
 def deliver(every: int | None) -> None:
-    """Send the letters that wait."""
+    """Do the regular work: end the silences that are over, send the letters that wait."""
     serving.deliver(every)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from reviewmech import LARGEST_REQUEST, create_app
 from reviewmech.actions.letters import deliver as deliver_waiting
 from reviewmech.actions.post import Closed, Post, post_for
+from reviewmech.actions.silences import end_silences
 from reviewmech.cli.turns import Turns
 from reviewmech.config import Settings, SettingsFault, from_environment
 from reviewmech.installation import Installation, open_installation
@@ -133,7 +134,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 
 
 def deliver(every: int | None) -> None:
-    """Send the waiting letters once, or again and again until stopped."""
+    """Do the regular work once, or again and again until stopped: silences end, letters leave."""
     settings = from_environment()
     opened, post = _opened(settings), _post(settings)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -153,4 +154,6 @@ def deliver(every: int | None) -> None:
 
 def _round(opened: Installation, post: Post) -> int:
     with opened.sessions() as session:
+        # First, since the end of a silence writes letters.
+        end_silences(session)
         return deliver_waiting(session, THE_SYSTEM, post=post)

@@ -29,11 +29,20 @@ def _actions() -> str:
             _steps(line),
             f"{following(line.ends).value}" if line.ends else "–",
             "yes" if line.by_note else "–",
+            "yes" if line.by_leave else "–",
             line.heard_by.value,
         )
         for action, line in POLICY.items()
     )
-    head = ("Action", "Who", "During", "May lead to", "By note verbale", "The journal tells")
+    head = (
+        "Action",
+        "Who",
+        "During",
+        "May lead to",
+        "By note verbale",
+        "By leave",
+        "The journal tells",
+    )
     return "## Actions\n\n" + table(head, rows)
 
 

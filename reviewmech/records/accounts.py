@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relat
 
 from reviewmech.records.base import Base
 from reviewmech.records.database import now
-from reviewmech.records.people import Appointment, Person, actor_holding
+from reviewmech.records.people import HELD, Appointment, Person, actor_holding
 from reviewmech.rules.access import Actor
 
 
@@ -85,12 +85,13 @@ def recognised(session: Session, token: str) -> tuple[SignIn, Actor] | None:
     """Return the session of this token with who its person is now, in one statement."""
     in_force = (Appointment.person_id == Person.id) & Appointment.until.is_(None)
     chosen = _of_token(session, token).outerjoin(Appointment, in_force)
-    held = (Appointment.review_id, Appointment.state_id, Appointment.capacity)
-    rows = session.execute(chosen.add_columns(*held)).all()
+    rows = session.execute(chosen.add_columns(*HELD)).all()
     if not rows:
         return None
     signed_in: SignIn = rows[0][0]
-    posts = [(review, state, capacity) for _, review, state, capacity in rows if capacity]
+    posts = [
+        (review, state, capacity, send) for _, review, state, capacity, send in rows if capacity
+    ]
     return signed_in, actor_holding(posts, signed_in.person, signed_in.level)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_urlsafe
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Select,
     Subquery,
-    exists,
     false,
     func,
     or_,
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
+from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
@@ -37,6 +38,8 @@ class SupplementaryQuestion(Base):
     """What a reviewing State asks on an article, or on one answer of a version.
 
     ``key`` names it in addresses: running numbers would tell others how much is being drafted.
+    ``due_on`` is the day by which the asking State hopes for an answer; ``discarded_at`` says
+    since when a draft is set aside.
     """
 
     __tablename__ = "supplementary_question"
@@ -48,7 +51,9 @@ class SupplementaryQuestion(Base):
     article: Mapped[str] = short()
     question: Mapped[str | None] = short(120)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    due_on: Mapped[date | None]
     drafted_at: Mapped[datetime]
+    discarded_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     strand: Mapped[Strand] = relationship()
@@ -69,29 +74,39 @@ class SupplementaryQuestion(Base):
 
     @property
     def state(self) -> Inquiry:
-        """Where the question stands: derived from what was sent and what was closed."""
+        """Where the question stands: derived from what was sent, closed and set aside."""
         last = self.last_sent
-        return stands(self.asked_by_id, self.closed_at is not None, last.state_id if last else None)
+        if last is None:
+            return Inquiry.SET_ASIDE if self.discarded_at else Inquiry.DRAFT
+        was_answered = any(
+            each.sent_at and each.state_id != self.asked_by_id for each in self.messages
+        )
+        return stands(self.asked_by_id, self.closed_at is not None, last.state_id, was_answered)
 
     @property
     def awaited(self) -> State | None:
-        """The State that must act: to send, to answer, to close or write back; none once closed."""
+        """The State that must act: to send, to answer, to close or write back; else none."""
+        under_review = self.strand.review.state
         return {
             Inquiry.DRAFT: self.asked_by,
-            Inquiry.OPEN: self.strand.review.state,
+            Inquiry.OPEN: under_review,
+            Inquiry.FOLLOW_UP: under_review,
             Inquiry.ANSWERED: self.asked_by,
-            Inquiry.CLOSED: None,
-        }[self.state]
+        }.get(self.state)
 
     @property
     def since(self) -> datetime:
         """Since when it stands so."""
         last = self.last_sent
-        return self.closed_at or (last and last.sent_at) or self.drafted_at
+        return self.closed_at or (last and last.sent_at) or self.discarded_at or self.drafted_at
 
 
 class Message(Base):
-    """A message of one State in the thread; until it is sent, only that State knows of it."""
+    """A message of one State in the thread; until it is sent, only that State knows of it.
+
+    ``version_id`` is a version submitted that it speaks of; ``citations`` are laws as they stood,
+    {"law", "article", "quotation"}, and pages, {"link", "words"}.
+    """
 
     __tablename__ = "message"
 
@@ -102,17 +117,40 @@ class Message(Base):
     language: Mapped[str] = short(12)
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    citations: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     thread: Mapped[SupplementaryQuestion] = relationship(back_populates="messages")
     state: Mapped[State] = relationship()
     written_by: Mapped[Person | None] = relationship()
     note: Mapped[NoteVerbale | None] = relationship()
+    version: Mapped[Version | None] = relationship()
+    files: Mapped[list[MessageFile]] = relationship(
+        order_by="MessageFile.id", cascade="all, delete-orphan"
+    )
 
     @property
     def mark(self) -> str:
-        """What a later save is compared with: the SHA-256 of the text as it stands."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        """What a later save is compared with: the SHA-256 of all that would be sent."""
+        files = [each.attachment.sha256 for each in self.files]
+        said: list[Any] = [self.text, self.language, self.version_id, self.citations or [], files]
+        if self.thread.sent_at is None:
+            asked = self.thread
+            due = asked.due_on.isoformat() if asked.due_on else None
+            said.append([asked.article, asked.question, asked.version_id, due])
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+class MessageFile(Base):
+    """A file sent along with a message."""
+
+    __tablename__ = "message_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), index=True)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"))
+    attachment: Mapped[Attachment] = relationship()
 
 
 def visible_questions(
@@ -120,82 +158,35 @@ def visible_questions(
 ) -> list[SupplementaryQuestion]:
     """Return the questions this actor may read: those sent, then their own State's drafts.
 
-    With an article, only those on it.
+    With an article, only those on it. Drafts set aside are not among them.
     """
-    chosen = _visible(strand_id, actor, case)
+    chosen = _visible(strand_id, actor, case).where(SupplementaryQuestion.discarded_at.is_(None))
     if article is not None:
         chosen = chosen.where(SupplementaryQuestion.article == article)
-    return sorted(session.scalars(chosen).unique(), key=_in_order)
+    return sorted(session.scalars(chosen).unique(), key=in_order)
 
 
-@dataclass(frozen=True)
-class Brief:
-    """A question at a glance, read by itself: a page lists hundreds of them."""
-
-    key: str
-    article: str
-    question: str | None
-    asked_by_id: int
-    drafted_at: datetime
-    sent_at: datetime | None
-    state: Inquiry
-    since: datetime
-    begins: str
-    """Its first words."""
-    has_own_draft: bool
-    """Whether the reader's State has written a message that is not sent."""
+def visible_drafts(
+    session: Session, strand_id: int, actor: Actor, case: Case
+) -> list[SupplementaryQuestion]:
+    """Return the questions this actor's own State has drafted and neither sent nor set aside."""
+    thread = SupplementaryQuestion
+    chosen = _visible(strand_id, actor, case).options(*_with_files())
+    chosen = chosen.where(thread.sent_at.is_(None), thread.discarded_at.is_(None))
+    return sorted(session.scalars(chosen).unique(), key=in_order)
 
 
-def visible_briefs(session: Session, strand_id: int, actor: Actor, case: Case) -> list[Brief]:
-    """Return the questions this actor may read at a glance, in the order of `visible_questions`."""
-    thread, own = SupplementaryQuestion, _own(actor, case)
-    last = _last_sent(thread.strand_id == strand_id)
-    written = Message.thread_id == thread.id
-    begins = select(func.substr(Message.text, 1, 1000)).where(written).order_by(Message.id).limit(1)
-    draft = exists().where(written, Message.state_id == own, Message.sent_at.is_(None))
-    rows = session.execute(
-        select(
-            thread.key,
-            thread.article,
-            thread.question,
-            thread.asked_by_id,
-            thread.drafted_at,
-            thread.sent_at,
-            thread.closed_at,
-            last.c.state_id.label("spoke_last"),
-            last.c.sent_at.label("spoke_at"),
-            begins.scalar_subquery().label("begins"),
-            draft.label("has_own_draft"),
-        )
-        .outerjoin(last, (last.c.thread_id == thread.id) & (last.c.back == 1))
-        .where(_is_visible(strand_id, actor, case))
-    )
-    found = [
-        Brief(
-            key=row.key,
-            article=row.article,
-            question=row.question,
-            asked_by_id=row.asked_by_id,
-            drafted_at=row.drafted_at,
-            sent_at=row.sent_at,
-            state=stands(row.asked_by_id, row.closed_at is not None, row.spoke_last),
-            since=row.closed_at or row.spoke_at or row.drafted_at,
-            begins=row.begins or "",
-            has_own_draft=row.has_own_draft,
-        )
-        for row in rows
-    ]
-    return sorted(found, key=_in_order)
-
-
-def _in_order(one: SupplementaryQuestion | Brief) -> tuple[bool, datetime]:
-    # By the moment of sending: the order of drafting would tell of drafts.
+def in_order(one: Any) -> tuple[bool, datetime]:
+    """Sort questions by the moment of sending: the order of drafting would tell of drafts."""
     return one.sent_at is None, one.sent_at or one.drafted_at
 
 
 def inquiries(session: Session, strands: Collection[int]) -> dict[int, list[tuple[int, Inquiry]]]:
-    """Return who asked (an id) each question that was sent, and where it stands, by strand."""
-    last = _last_sent(SupplementaryQuestion.strand_id.in_(strands))
+    """Return who asked (an id) each question that was sent, and where it stands, by strand.
+
+    Whose turn it is counts here: a follow-up is open, as the question was.
+    """
+    last = last_sent(SupplementaryQuestion.strand_id.in_(strands))
     rows = session.execute(
         select(
             SupplementaryQuestion.strand_id,
@@ -206,11 +197,11 @@ def inquiries(session: Session, strands: Collection[int]) -> dict[int, list[tupl
     )
     found: dict[int, list[tuple[int, Inquiry]]] = defaultdict(list)
     for strand, asked_by, is_closed, spoke_last in rows:
-        found[strand].append((asked_by, stands(asked_by, is_closed, spoke_last)))
+        found[strand].append((asked_by, stands(asked_by, is_closed, spoke_last, False)))
     return found
 
 
-def _last_sent(threads: ColumnElement[bool]) -> Subquery:
+def last_sent(threads: ColumnElement[bool]) -> Subquery:
     """Select the messages sent in some threads, counted from the newest back."""
     back = func.row_number().over(
         partition_by=Message.thread_id, order_by=(Message.sent_at.desc(), Message.id.desc())
@@ -219,13 +210,13 @@ def _last_sent(threads: ColumnElement[bool]) -> Subquery:
     return sent.join(Message.thread).where(Message.sent_at.is_not(None), threads).subquery()
 
 
-def stands(asked_by: int, is_closed: bool, spoke_last: int | None) -> Inquiry:
-    """Return where a question stands, by who asked it and which State spoke last in it."""
-    if spoke_last is None:
-        return Inquiry.DRAFT
+def stands(asked_by: int, is_closed: bool, spoke_last: int, was_answered: bool) -> Inquiry:
+    """Return where a question that was sent stands, by who spoke in it and who spoke last."""
     if is_closed:
         return Inquiry.CLOSED
-    return Inquiry.OPEN if spoke_last == asked_by else Inquiry.ANSWERED
+    if spoke_last != asked_by:
+        return Inquiry.ANSWERED
+    return Inquiry.FOLLOW_UP if was_answered else Inquiry.OPEN
 
 
 def visible_question(
@@ -233,13 +224,19 @@ def visible_question(
 ) -> SupplementaryQuestion | None:
     """Return one question, if it is of this strand and this actor may read it."""
     chosen = _visible(strand_id, actor, case).where(SupplementaryQuestion.key == key)
-    return session.scalars(chosen).unique().one_or_none()
+    return session.scalars(chosen.options(*_with_files())).unique().one_or_none()
+
+
+def _with_files() -> list[Any]:
+    messages = selectinload(SupplementaryQuestion.messages)
+    files = messages.joinedload(Message.files).joinedload(MessageFile.attachment)
+    return [files, messages.joinedload(Message.version)]
 
 
 def _visible(strand_id: int, actor: Actor, case: Case) -> Select[SupplementaryQuestion]:
     return (
         select(SupplementaryQuestion)
-        .where(_is_visible(strand_id, actor, case))
+        .where(is_visible(strand_id, actor, case))
         .options(
             joinedload(SupplementaryQuestion.asked_by).joinedload(State.names),
             joinedload(SupplementaryQuestion.version),
@@ -248,22 +245,33 @@ def _visible(strand_id: int, actor: Actor, case: Case) -> Select[SupplementaryQu
     )
 
 
-def _is_visible(strand_id: int, actor: Actor, case: Case) -> ColumnElement[bool]:
+def is_visible(strand_id: int, actor: Actor, case: Case) -> ColumnElement[bool]:
     """Return what every question fulfils that this actor may read: of a strand, sent or own."""
     readable = or_(
         SupplementaryQuestion.sent_at.is_not(None),
-        SupplementaryQuestion.asked_by_id == _own(actor, case),
+        SupplementaryQuestion.asked_by_id == own_in(actor, case),
     )
     if not may(Reading.DIALOGUE, actor, case):
         return false()
     return (SupplementaryQuestion.strand_id == strand_id) & readable
 
 
+def visible_file(
+    session: Session, thread: SupplementaryQuestion, attachment_id: int, actor: Actor, case: Case
+) -> Attachment | None:
+    """Return a file sent along with a message this actor may read, or that of a law it cites."""
+    found = visible_messages(thread, actor, case)
+    sent = {each.attachment_id for message in found for each in message.files}
+    cited = [each["law"].get("file") for one in found for each in one.citations if "law" in each]
+    held = sent | {file["id"] for file in cited if file}
+    return session.get(Attachment, attachment_id) if attachment_id in held else None
+
+
 def visible_messages(thread: SupplementaryQuestion, actor: Actor, case: Case) -> list[Message]:
     """Return the messages of a thread this actor may read, as sent, an own draft last."""
     if not may(Reading.DIALOGUE, actor, case):
         return []
-    own = _own(actor, case)
+    own = own_in(actor, case)
     found = [each for each in thread.messages if each.sent_at or each.state_id == own]
     return sorted(found, key=lambda one: (one.sent_at is None, one.sent_at or one.written_at))
 
@@ -274,7 +282,7 @@ def draft_of(thread: SupplementaryQuestion, state_id: int | None) -> Message | N
     return drafts[0] if drafts else None
 
 
-def _own(actor: Actor, case: Case) -> int | None:
+def own_in(actor: Actor, case: Case) -> int | None:
     """Return the State whose drafts this actor reads: the one served, never one recorded for."""
     post = actor.post_in(case.review)
     return post.state if post and not actor.officer else None

@@ -1,7 +1,6 @@
 """What has happened in a strand, gathered for the rules that move it and say who holds the pen.
 
-Each kind of fact is looked up when it is first asked for, and then for all the strands that are
-looked at together: a desk of hundreds needs no more statements than one strand.
+Each kind of fact is looked up when first asked for, for all the strands that are looked at together.
 """
 
 from __future__ import annotations
@@ -228,6 +227,14 @@ class StrandFacts:
     def awaited(self) -> frozenset[int]:
         """The States whose position on some wording is awaited."""
         return awaited(self._items)
+
+    def unsaid(self, state: int | None) -> bool:
+        """Say whether a State has still to say something on an open item."""
+        return any(state in item.unsaid for item in self._items)
+
+    def ad_referendum(self, state: int | None) -> bool:
+        """Say whether a State's focal point has positions to clear: for that State alone."""
+        return any(state in item.ad_referendum for item in self._items)
 
     @property
     def list_standing(self) -> str:

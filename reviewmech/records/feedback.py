@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Result, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, short
@@ -96,17 +96,26 @@ class Release(Base):
 
 def drafts(session: Session, strand_id: int, state_id: int) -> dict[str, FeedbackRevision]:
     """Return a State's own feedback as it stands, by article: for its own acts alone."""
-    rows = session.execute(
-        select(Feedback.article, FeedbackRevision)
+    return {article: each for article, _, each in standing(session, strand_id, {state_id})}
+
+
+def standing(
+    session: Session, strand_id: int, states: Collection[int]
+) -> Result[str, int, FeedbackRevision]:
+    """Return the revisions of some States that count, with article and State (id).
+
+    For the functions that say who may read them, alone.
+    """
+    return session.execute(
+        select(Feedback.article, Feedback.state_id, FeedbackRevision)
         .join(
             FeedbackRevision,
             (FeedbackRevision.feedback_id == Feedback.id)
             & (FeedbackRevision.number == Feedback.number),
         )
-        .where(Feedback.strand_id == strand_id, Feedback.state_id == state_id)
+        .where(Feedback.strand_id == strand_id, Feedback.state_id.in_(states))
         .options(joinedload(FeedbackRevision.saved_by))
     )
-    return dict(rows.all())
 
 
 def visible_drafts(
@@ -152,3 +161,11 @@ def released(session: Session, strand_id: int) -> list[Release]:
         .where(Release.strand_id == strand_id)
     )
     return sorted(found, key=lambda release: release.state.name.casefold())
+
+
+def earlier_releases(session: Session, strand_id: int, actor: Actor, case: Case) -> list[Release]:
+    """Return every release of a strand that this actor may read, in order, the newest too."""
+    if not may(Reading.FEEDBACK, actor, case):
+        return []
+    chosen = select(Release).where(Release.strand_id == strand_id).order_by(Release.number)
+    return list(session.scalars(chosen))

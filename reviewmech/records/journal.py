@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     cast,
+    false,
     literal,
     or_,
     select,
@@ -148,8 +149,19 @@ def visible_entries(
     What a State does inside is read by that State alone; the numbers are shown to nobody, since
     gaps in them would tell of it. ``after`` and ``most`` cut a page out of a long journal.
     """
+    own = None if actor.officer else actor.state_in(review_id)
+    is_reviewing = own is not None and own != case.under_review
+    summaries = taking_part(session, review_id, own) if own and is_reviewing else []
+    chosen = visible(review_id, actor, case, summaries)
+    acted = (joinedload(Entry.person), joinedload(Entry.note), joinedload(Entry.contributor))
+    chosen = chosen.options(*acted).order_by(Entry.id.desc())
+    return list(session.scalars(chosen.offset(after).limit(most)))
+
+
+def visible(review_id: int, actor: Actor, case: Case, summaries: Iterable[int]) -> Select[Entry]:
+    """Select the lines of a review this actor may read; ``summaries`` are those of its State."""
     if not may(Reading.JOURNAL, actor, case):
-        return []
+        return select(Entry).where(false())
     heard = [Audience.REVIEW] + ([Audience.SECRETARIAT] if actor.officer else [])
     # Nobody in the secretariat reads what a State does inside, not even to record its note.
     own = None if actor.officer else actor.state_in(review_id)
@@ -161,14 +173,9 @@ def visible_entries(
         scope = strands_in_scope(review_id, own)
         chosen = chosen.where(
             or_(Entry.strand_id.is_(None), Entry.strand_id.in_(scope)),
-            or_(
-                Entry.action.not_in(ON_A_SUMMARY),
-                Entry.thing.in_(_made_on(taking_part(session, review_id, own))),
-            ),
+            or_(Entry.action.not_in(ON_A_SUMMARY), Entry.thing.in_(_made_on(list(summaries)))),
         )
-    acted = (joinedload(Entry.person), joinedload(Entry.note), joinedload(Entry.contributor))
-    chosen = chosen.options(*acted).order_by(Entry.id.desc())
-    return list(session.scalars(chosen.offset(after).limit(most)))
+    return chosen
 
 
 ON_A_SUMMARY = frozenset(

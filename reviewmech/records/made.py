@@ -12,42 +12,84 @@ from sqlalchemy.orm import Session, joinedload
 from reviewmech.records.base import Base
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
 from reviewmech.records.editions import Move
+from reviewmech.records.feedback import Release
 from reviewmech.records.journal import Entry
-from reviewmech.records.observations import Observation, Position, Wording
+from reviewmech.records.meetings import Meeting
+from reviewmech.records.observations import Observation
 from reviewmech.records.people import Appointment
 from reviewmech.records.responses import Edition, Version
+from reviewmech.records.silences import Silence
 from reviewmech.records.summaries import Issue
+from reviewmech.records.wordings import Position, Wording
 
 
 class Made(NamedTuple):
-    """A thing an act made: of what kind, what names it, and the stance a position takes."""
+    """A thing an act made: of what kind, what names it, and the stance a position takes.
+
+    ``key`` is what its address names it by, ``article`` the one it is about.
+    """
 
     kind: type[Base]
     name: str
     stance: str = ""
+    key: str = ""
+    article: str = ""
 
 
 _NUMBER, _NOTHING = cast(Observation.number, String), literal("")
+_OF_AN_ITEM = (cast(Observation.id, String), Observation.article)
+_OF_A_THREAD = (SupplementaryQuestion.key, SupplementaryQuestion.article)
 _NAMED: dict[type[Base], tuple[type[Base], Any]] = {
-    Version: (Version, select(Version.id, cast(Version.number, String), _NOTHING)),
-    Move: (Move, select(Move.id, Edition.number, _NOTHING).join(Move.edition)),
+    Version: (
+        Version,
+        select(
+            Version.id,
+            cast(Version.number, String),
+            _NOTHING,
+            cast(Version.number, String),
+            _NOTHING,
+        ),
+    ),
+    Move: (
+        Move,
+        select(Move.id, Edition.number, _NOTHING, _NOTHING, _NOTHING).join(Move.edition),
+    ),
     SupplementaryQuestion: (
         SupplementaryQuestion,
-        select(SupplementaryQuestion.id, SupplementaryQuestion.article, _NOTHING),
+        select(SupplementaryQuestion.id, SupplementaryQuestion.article, _NOTHING, *_OF_A_THREAD),
     ),
     Message: (
         SupplementaryQuestion,
-        select(Message.id, SupplementaryQuestion.article, _NOTHING).join(Message.thread),
+        select(Message.id, SupplementaryQuestion.article, _NOTHING, *_OF_A_THREAD).join(
+            Message.thread
+        ),
     ),
-    Observation: (Observation, select(Observation.id, _NUMBER, _NOTHING)),
-    Wording: (Observation, select(Wording.id, _NUMBER, _NOTHING).join(Wording.observation)),
+    Observation: (Observation, select(Observation.id, _NUMBER, _NOTHING, *_OF_AN_ITEM)),
+    Wording: (
+        Observation,
+        select(Wording.id, _NUMBER, _NOTHING, *_OF_AN_ITEM).join(Wording.observation),
+    ),
+    Silence: (
+        Observation,
+        select(Silence.id, _NUMBER, _NOTHING, *_OF_AN_ITEM)
+        .join(Silence.wording)
+        .join(Wording.observation),
+    ),
     Position: (
         Observation,
-        select(Position.id, _NUMBER, cast(Position.stance, String))
+        select(Position.id, _NUMBER, cast(Position.stance, String), *_OF_AN_ITEM)
         .join(Position.wording)
         .join(Wording.observation),
     ),
-    Issue: (Issue, select(Issue.id, Issue.symbol, _NOTHING)),
+    Issue: (Issue, select(Issue.id, Issue.symbol, _NOTHING, _NOTHING, _NOTHING)),
+    Release: (
+        Release,
+        select(Release.id, _NOTHING, _NOTHING, cast(Release.id, String), _NOTHING),
+    ),
+    Meeting: (
+        Meeting,
+        select(Meeting.id, _NOTHING, _NOTHING, cast(Meeting.id, String), _NOTHING),
+    ),
 }
 """The kinds that a journal names: as what, and how the name is found."""
 
@@ -71,8 +113,8 @@ def _named(session: Session, keys: dict[str, set[int]]) -> dict[str, Made]:
     if not chosen:
         return {}
     return {
-        f"{table}:{key}": Made(_NAMED[kinds[table]][0], name, stance)
-        for key, name, stance, table in session.execute(union_all(*chosen))
+        f"{table}:{key}": Made(_NAMED[kinds[table]][0], name, stance, address, article)
+        for key, name, stance, address, article, table in session.execute(union_all(*chosen))
     }
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.dialogue import SupplementaryQuestion
-from reviewmech.records.people import Person
+from reviewmech.records.feedback import Release
 from reviewmech.records.responses import Version, questionnaire
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
+from reviewmech.records.wordings import Position, Wording, newest_numbers, on_the_table
 from reviewmech.rules.access import Actor, Case, may
 from reviewmech.rules.closings import Dispute
 from reviewmech.rules.observations import Item, enters
@@ -59,7 +61,7 @@ class Observation(Base):
     def item(self) -> Item:
         """The observation as the rules of agreement see it."""
         scope = frozenset(state.id for state in self.strand.participants)
-        return Item(scope, self.wording.stances, self.outcome)
+        return Item(scope, self.wording.stances, self.wording.cleared, self.outcome)
 
     @property
     def dispute(self) -> Dispute:
@@ -68,7 +70,10 @@ class Observation(Base):
 
 
 class Ground(Base):
-    """What an observation rests on: an answer of a version, or a supplementary question."""
+    """What an observation rests on: an answer of a version, a supplementary question, a feedback.
+
+    ``release`` and ``article`` name a feedback; ``quote`` the passage meant, if any.
+    """
 
     __tablename__ = "ground"
 
@@ -77,104 +82,97 @@ class Ground(Base):
     question: Mapped[str | None] = short(120)
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("supplementary_question.id"))
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("feedback_release.id"))
+    article: Mapped[str] = short(default="", server_default="")
+    quote: Mapped[str] = mapped_column(default="", server_default="")
     observation: Mapped[Observation] = relationship(back_populates="grounds")
     version: Mapped[Version | None] = relationship()
     thread: Mapped[SupplementaryQuestion | None] = relationship()
-
-
-class Wording(Base):
-    """A text proposed for an observation; the newest is on the table, all are kept."""
-
-    __tablename__ = "wording"
-    __table_args__ = (UniqueConstraint("observation_id", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    observation_id: Mapped[int] = mapped_column(ForeignKey("observation.id"))
-    number: Mapped[int]
-    text: Mapped[str]
-    language: Mapped[str] = short(12)
-    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
-    proposed_at: Mapped[datetime]
-    observation: Mapped[Observation] = relationship(back_populates="wordings")
-    state: Mapped[State] = relationship()
-    person: Mapped[Person | None] = relationship()
-    positions: Mapped[list[Position]] = relationship(
-        back_populates="wording", order_by="Position.id"
-    )
-
-    @property
-    def stances(self) -> dict[int, Stance]:
-        """The States' latest stances on this wording, by State."""
-        return {position.state_id: position.stance for position in self.positions}
-
-
-class Position(Base):
-    """One State's position on one wording, ad referendum; the latest of a State counts."""
-
-    __tablename__ = "position"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"), index=True)
-    state_id: Mapped[int] = mapped_column(ForeignKey("state.id"))
-    stance: Mapped[Stance] = mapped_column(closed_list(Stance, "stance"))
-    reason: Mapped[str] = mapped_column(default="")
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    note_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
-    taken_at: Mapped[datetime]
-    wording: Mapped[Wording] = relationship(back_populates="positions")
-    state: Mapped[State] = relationship()
-    person: Mapped[Person | None] = relationship()
+    release: Mapped[Release | None] = relationship()
 
 
 def observations(session: Session, strand_id: int) -> list[Observation]:
     """Return a strand's items in their order, for the rules; pages use visible_observations."""
-    return list(
-        session.scalars(
-            select(Observation)
-            .where(Observation.strand_id == strand_id)
-            .order_by(Observation.number)
-            .options(selectinload(Observation.wordings).selectinload(Wording.positions))
-        )
+    return list(session.scalars(_with_wordings().where(Observation.strand_id == strand_id)))
+
+
+def _with_wordings() -> Select[Observation]:
+    return (
+        select(Observation)
+        .order_by(Observation.number)
+        .options(selectinload(Observation.wordings).selectinload(Wording.positions))
     )
 
 
-def items(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, list[Item]]:
-    """Return the items of strands as far as agreement on them goes, without their words.
+@dataclass(frozen=True)
+class Line:
+    """One observation as a list of very many looks at it; of one that has ended, less still."""
 
-    The scope of each strand is given by its id. Of items that have ended, the positions are not
-    looked at.
-    """
+    id: int
+    number: int
+    kind: ObservationKind
+    article: str
+    item: Item
+
+
+def lines(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, list[Line]]:
+    """Return the lines of the lists of strands, in their order; the scope of each is given."""
     on_the_table = (Wording.observation_id == Observation.id) & (
         Observation.outcome == Outcome.OPEN
     )
+    what = (Observation.strand_id, Observation.id, Observation.number, Observation.kind)
     taken = (
         select(
-            Observation.strand_id,
-            Observation.id,
+            *what,
+            Observation.article,
             Observation.outcome,
             Wording.number,
             Position.state_id,
             Position.stance,
+            Position.cleared_at,
         )
         .outerjoin(Wording, on_the_table)
         .outerjoin(Position, Position.wording_id == Wording.id)
         .where(Observation.strand_id.in_(scopes))
         .order_by(Observation.number, Wording.number, Position.id)
     )
-    newest: dict[int, tuple[int, Outcome, int | None]] = {}
-    stances: dict[int, dict[int, Stance]] = defaultdict(dict)
-    for strand, observation, outcome, number, state, stance in session.execute(taken):
-        if newest.get(observation) != (strand, outcome, number):
-            newest[observation] = (strand, outcome, number)
-            stances[observation] = {}
+    newest: dict[int, tuple[Any, ...]] = {}
+    said: dict[int, tuple[dict[int, Stance], dict[int, Stance]]] = {}
+    for *about, state, stance, cleared_at in session.execute(taken):
+        key = about[1]
+        if newest.get(key) != tuple(about):
+            newest[key], said[key] = tuple(about), ({}, {})
         if state is not None:
-            stances[observation][state] = stance
-    found: dict[int, list[Item]] = {strand: [] for strand in scopes}
-    for observation, (strand, outcome, _number) in newest.items():
-        found[strand].append(Item(scopes[strand], stances[observation], outcome))
+            said[key][0][state] = stance
+        if cleared_at is not None:
+            said[key][1][state] = stance
+    found: dict[int, list[Line]] = {strand: [] for strand in scopes}
+    for strand, key, number, kind, article, outcome, _wording in newest.values():
+        item = Item(scopes[strand], *said[key], outcome)
+        found[strand].append(Line(key, number, kind, article, item))
     return found
+
+
+def items(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, list[Item]]:
+    """Return the items of strands as far as agreement on them goes, without their words."""
+    found = lines(session, scopes)
+    return {strand: [line.item for line in listed] for strand, listed in found.items()}
+
+
+def visible_lines(session: Session, strand: Strand, actor: Actor, case: Case) -> list[Line]:
+    """Return the lines of a list, if this actor may read it: of the positions in them a page shows
+    what ``awaited`` says, and to a State what is its own.
+    """
+    if not may(Reading.OBSERVATIONS, actor, case):
+        return []
+    scope = frozenset(state.id for state in strand.participants)
+    return lines(session, {strand.id: scope})[strand.id]
+
+
+def chosen_observations(session: Session, chosen: Collection[int]) -> list[Observation]:
+    """Return the observations of these lines, with their wordings and positions."""
+    found = _with_wordings().where(Observation.id.in_(chosen))
+    return list(session.scalars(found)) if chosen else []
 
 
 def visible_observations(
@@ -186,14 +184,29 @@ def visible_observations(
     return observations(session, strand_id)
 
 
+def visible_list(
+    session: Session, strand_id: int, actor: Actor, case: Case
+) -> list[tuple[Observation, Wording]]:
+    """Return the same items, each with the wording on the table alone: to be read as adopted."""
+    if not may(Reading.OBSERVATIONS, actor, case):
+        return []
+    bare = select(Observation).where(Observation.strand_id == strand_id)
+    listed = session.scalars(bare.order_by(Observation.number)).all()
+    newest = on_the_table(session, [item.id for item in listed])
+    return [(item, newest[item.id]) for item in listed]
+
+
 _WITH_ITS_HISTORY = (
     selectinload(Observation.wordings).options(
         joinedload(Wording.person),
-        selectinload(Wording.positions).joinedload(Position.person),
+        selectinload(Wording.positions).options(
+            joinedload(Position.person), joinedload(Position.cleared_by)
+        ),
     ),
     selectinload(Observation.grounds).options(
         joinedload(Ground.version),
-        joinedload(Ground.thread).selectinload(SupplementaryQuestion.messages),
+        joinedload(Ground.thread).joinedload(SupplementaryQuestion.messages),
+        joinedload(Ground.release).joinedload(Release.state),
     ),
 )
 """What the page of one item shows of it."""
@@ -229,7 +242,11 @@ def questionnaire_of(session: Session, strand: Strand) -> Questionnaire:
 
 
 def digest(items: Iterable[Observation]) -> str:
-    """Return the SHA-256 of a list as it stands: what a clearance of the list refers to."""
+    """Return the SHA-256 of a list as it stands: what a clearance of the list refers to.
+
+    An open item counts as one that is agreed: who clears the list before the others have agreed
+    need not come again once they do, unless a word of it changes.
+    """
     return _digest(
         (item.number, item.outcome, item.wording.id, item.wording.text, item.statement)
         for item in items
@@ -245,11 +262,7 @@ def standing_digests(session: Session, strands: Collection[int]) -> dict[int, st
     """Return the same of several strands' lists, by strand."""
     if not strands:
         return {}
-    newest = (
-        select(Wording.observation_id, func.max(Wording.number).label("number"))
-        .group_by(Wording.observation_id)
-        .subquery()
-    )
+    newest = newest_numbers()
     rows = session.execute(
         select(
             Observation.strand_id,
@@ -274,8 +287,12 @@ def standing_digests(session: Session, strands: Collection[int]) -> dict[int, st
 
 
 def _digest(items: Iterable[tuple[int, Outcome, int, str, str]]) -> str:
-    lines = (
-        f"{number}|{outcome.value}|{wording}|{text}|{statement}"
+    told = (
+        f"{number}|{_as_adopted(outcome).value}|{wording}|{text}|{statement}"
         for number, outcome, wording, text, statement in items
     )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _as_adopted(outcome: Outcome) -> Outcome:
+    return Outcome.AGREED if outcome is Outcome.OPEN else outcome

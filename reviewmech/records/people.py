@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, false, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list, short
@@ -89,6 +89,7 @@ class Appointment(Base):
     capacity: Mapped[Capacity] = mapped_column(closed_list(Capacity, "capacity"))
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+    may_send: Mapped[bool] = mapped_column(default=False, server_default=false())
     named_by_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("note_verbale.id"))
     person: Mapped[Person] = relationship(back_populates="appointments")
@@ -189,8 +190,14 @@ def officers(session: Session) -> list[Person]:
     return sorted((each.person for each in session.scalars(chosen)), key=lambda one: one.name)
 
 
-Held = tuple[int | None, int | None, Capacity]
-"""An appointment in force: in which review, for which State, in what capacity."""
+Held = tuple[int | None, int | None, Capacity, bool]
+"""An appointment in force: in which review, for which State, in what capacity, with what leave."""
+HELD = (
+    Appointment.review_id,
+    Appointment.state_id,
+    Appointment.capacity,
+    Appointment.may_send,
+)
 
 
 def actor(session: Session, person: Person | None, level: int = 1) -> Actor:
@@ -198,22 +205,18 @@ def actor(session: Session, person: Person | None, level: int = 1) -> Actor:
     if person is None:
         return Actor(level=level)
     held = session.execute(
-        select(Appointment.review_id, Appointment.state_id, Appointment.capacity).where(
-            Appointment.person_id == person.id, Appointment.until.is_(None)
-        )
-    ).all()
-    return actor_holding(
-        [(review, state, capacity) for review, state, capacity in held], person, level
+        select(*HELD).where(Appointment.person_id == person.id, Appointment.until.is_(None))
     )
+    return actor_holding(held, person, level)
 
 
 def actor_holding(held: Iterable[Held], person: Person, level: int) -> Actor:
     """Return who a person is by these appointments."""
     held = list(held)
     posts = tuple(
-        Post(review_id, state_id, capacity)
-        for review_id, state_id, capacity in held
+        Post(review_id, state_id, capacity, may_send)
+        for review_id, state_id, capacity, may_send in held
         if review_id is not None and state_id is not None
     )
-    officer = any(capacity is Capacity.OFFICER for _, _, capacity in held)
+    officer = any(capacity is Capacity.OFFICER for _, _, capacity, _ in held)
     return Actor(person=person.id, officer=officer, posts=posts, level=level)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from reviewmech.records.database import surroundings
 from reviewmech.records.reviews import Phase, Review, ReviewingState
 from reviewmech.records.states import State, in_order
+from reviewmech.records.summaries import Issue
 from reviewmech.rules.mechanism import Paper, Readership, Switch
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import Step
@@ -47,6 +48,14 @@ def public_reviews(session: Session, language: str = REFERENCE) -> list[PublicRe
     )
     shown = [_shown(session, review) for review in found]
     return sorted(shown, key=lambda one: (in_order(one.state, language), one.cycle))
+
+
+def published(session: Session) -> list[Issue]:
+    """Return the issued summaries the public may read, by State and then the newest first."""
+    found = session.scalars(
+        select(Issue).where(Issue.is_published).order_by(Issue.issued_at.desc(), Issue.id.desc())
+    )
+    return sorted(found, key=lambda issue: issue.summary.phase.review.state.name.casefold())
 
 
 def _shown(session: Session, review: Review) -> PublicReview:

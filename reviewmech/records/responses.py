@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -282,3 +283,16 @@ def next_version_number(session: Session, strand_id: int) -> int:
     """Return the number the next submission bears."""
     count = select(func.count(Version.id)).where(Version.strand_id == strand_id)
     return 1 + (session.scalar(count) or 0)
+
+
+def former_values(
+    session: Session, named: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], dict[str, Any]]:
+    """Return the values of submitted answers, by the id of their version and their question."""
+    rows = session.execute(
+        select(VersionAnswer.version_id, VersionAnswer.question, VersionAnswer.value).where(
+            VersionAnswer.version_id.in_({version for version, _question in named}),
+            VersionAnswer.question.in_({question for _version, question in named}),
+        )
+    )
+    return {(version, question): value for version, question, value in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -260,9 +260,13 @@ def review_of(subject: object) -> Review | None:
     return subject if isinstance(subject, Review) else None
 
 
-def visible_reviews(session: Session, actor: Actor) -> list[Review]:
-    """Return the reviews this actor takes part in (all, for the secretariat), by State."""
+def visible_reviews(
+    session: Session, actor: Actor, among: Collection[int] | None = None
+) -> list[Review]:
+    """Return the reviews (among these ids) an actor takes part in, by State; officers, in all."""
     chosen = select(Review).options(*_NAMED, selectinload(Review.pairing), _WITH_STRANDS)
+    if among is not None:
+        chosen = chosen.where(Review.id.in_(among))
     if not actor.officer:
         chosen = chosen.where(Review.id.in_([post.review for post in actor.posts]))
     found = session.scalars(chosen).unique()

@@ -5,19 +5,33 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, contains_eager, joinedload, mapped_column, relationship
+from sqlalchemy.orm import (
+    Mapped,
+    Session,
+    contains_eager,
+    foreign,
+    joinedload,
+    mapped_column,
+    relationship,
+    selectinload,
+)
 
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.base import Base, short
 from reviewmech.records.observations import Observation
+from reviewmech.records.passages import Passage, passages_of
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Phase, Strand
 from reviewmech.records.states import State
+from reviewmech.records.wordings import Wording
 from reviewmech.rules.access import Actor, Case, may
+from reviewmech.rules.anchors import Anchor
+from reviewmech.rules.audiences import leave_out
 from reviewmech.rules.purposes import Reading
+from reviewmech.rules.summaries import without_bare_headings
 
 
 class Summary(Base):
@@ -52,8 +66,9 @@ class Summary(Base):
 class Paragraph(Base):
     """One heading or paragraph, by id, so that it can be edited, cited and translated alone.
 
-    ``observation_id`` says which item it came from: when that item is confidential, the paragraph
-    is in no output.
+    ``observation_id`` says which item it came from: of a confidential one, it is in no output.
+    ``kept`` is what was written; what anybody reads is ``text``, without the passages of the item
+    that were marked confidential since it was compiled.
     """
 
     __tablename__ = "paragraph"
@@ -66,12 +81,36 @@ class Paragraph(Base):
     level: Mapped[int]
     observation_id: Mapped[int | None] = mapped_column(ForeignKey("observation.id"))
     number: Mapped[int] = mapped_column(default=1)
-    text: Mapped[str]
+    kept: Mapped[str] = mapped_column("text")
     summary: Mapped[Summary] = relationship()
     observation: Mapped[Observation | None] = relationship()
     edits: Mapped[list[ParagraphEdit]] = relationship(
         back_populates="paragraph", order_by="ParagraphEdit.number"
     )
+    passages: Mapped[list[Passage]] = relationship(
+        secondary=Wording.__table__,
+        primaryjoin=lambda: Paragraph.observation_id == foreign(Wording.observation_id),
+        secondaryjoin=lambda: (
+            (Wording.id == foreign(Passage.wording_id)) & Passage.taken_off_at.is_(None)
+        ),
+        order_by=Passage.id,
+        viewonly=True,
+    )
+
+    @property
+    def left_out(self) -> list[Anchor]:
+        """The passages of its item that were marked confidential since it was compiled."""
+        since = (each for each in self.passages if each.marked_at >= self.summary.compiled_at)
+        return [each.anchor for each in since]
+
+    @property
+    def text(self) -> str:
+        """What anybody reads of it."""
+        return leave_out(self.kept, self.left_out)
+
+    @text.setter
+    def text(self, words: str) -> None:
+        self.kept = words
 
     @property
     def is_heading(self) -> bool:
@@ -93,12 +132,21 @@ class ParagraphEdit(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraph.id"))
     number: Mapped[int]
-    text: Mapped[str]
+    kept: Mapped[str] = mapped_column("text")
     state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     edited_at: Mapped[datetime]
     paragraph: Mapped[Paragraph] = relationship(back_populates="edits")
     person: Mapped[Person | None] = relationship()
+
+    @property
+    def text(self) -> str:
+        """What anybody reads of it."""
+        return leave_out(self.kept, self.paragraph.left_out)
+
+    @text.setter
+    def text(self, words: str) -> None:
+        self.kept = words
 
 
 class Issue(Base):
@@ -156,9 +204,8 @@ def visible_issues(session: Session, phase: Phase, actor: Actor, case: Case) -> 
 
 def visible_summaries(session: Session, phase: Phase, actor: Actor, case: Case) -> list[Summary]:
     """Return all of these: the one in preparation, then those issued, the newest first."""
-    chosen = select(Summary).where(Summary.phase_id == phase.id)
-    chosen = chosen.options(joinedload(Summary.issue)).order_by(Summary.number.desc())
-    found = session.scalars(chosen).all()
+    chosen = select(Summary).where(Summary.phase_id == phase.id).order_by(Summary.number.desc())
+    found = session.scalars(chosen.options(joinedload(Summary.issue))).all()
     readable = [each for each in found if each.issue is not None or each is found[0]]
     return [each for each in readable if _takes_part(each, actor, case)]
 
@@ -189,11 +236,13 @@ def paragraphs(session: Session, summary: Summary) -> list[Paragraph]:
     Those whose observation is confidential, and those emptied by an edit, are in no output; nor is
     a heading with nothing left under it, which would tell that something had been there.
     """
-    return without_bare_headings(list(session.scalars(_standing(select(Paragraph), [summary.id]))))
+    return without_bare_headings([each for each in _read(session, summary) if each.text])
 
 
-def _standing(chosen: Any, summaries: Collection[int]) -> Any:
-    return _open(chosen, summaries).where(Paragraph.text != "")
+def _read(session: Session, summary: Summary) -> list[Paragraph]:
+    """Read the paragraphs of a summary together with what of them is left out."""
+    passages = selectinload(Paragraph.passages).joinedload(Passage.wording)
+    return list(session.scalars(_open(select(Paragraph), [summary.id]).options(passages)))
 
 
 def _open(chosen: Any, summaries: Collection[int]) -> Any:
@@ -208,42 +257,19 @@ def _open(chosen: Any, summaries: Collection[int]) -> Any:
     )
 
 
+def written(session: Session, summary: Summary) -> tuple[list[Paragraph], list[Paragraph]]:
+    """Return the paragraphs that stand, and those an edit has emptied, which can be put back."""
+    found = _read(session, summary)
+    taken_out = [paragraph for paragraph in found if not paragraph.kept]
+    return without_bare_headings([paragraph for paragraph in found if paragraph.text]), taken_out
+
+
 class Line(NamedTuple):
     """A paragraph as far as its digest goes, read by itself."""
 
     id: int
     level: int
     text: str
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether this is a heading."""
-        return self.level > 0
-
-
-Standing = TypeVar("Standing", Paragraph, Line)
-
-
-def without_bare_headings(found: list[Standing]) -> list[Standing]:
-    """Return the paragraphs without the headings that no text stands under."""
-    kept: list[Standing] = []
-    for paragraph in reversed(found):
-        # Read from the end, a heading is bare when what was kept last is a heading of its rank.
-        below = kept[-1] if kept else None
-        if not paragraph.is_heading or (below and _stands_under(below, paragraph)):
-            kept.append(paragraph)
-    return kept[::-1]
-
-
-def _stands_under(below: Paragraph | Line, heading: Paragraph | Line) -> bool:
-    return not below.is_heading or below.level > heading.level
-
-
-def written(session: Session, summary: Summary) -> tuple[list[Paragraph], list[Paragraph]]:
-    """Return the paragraphs that stand, and those an edit has emptied, which can be put back."""
-    found = session.scalars(_open(select(Paragraph), [summary.id])).all()
-    taken_out = [paragraph for paragraph in found if not paragraph.text]
-    return without_bare_headings([paragraph for paragraph in found if paragraph.text]), taken_out
 
 
 def digest(standing: Iterable[Paragraph | Line]) -> str:
@@ -256,19 +282,17 @@ def standing_digests(session: Session, summaries: Collection[int]) -> dict[int, 
     """Return the same of several summaries, by their ids."""
     if not summaries:
         return {}
-    words = select(Paragraph.summary_id, Paragraph.id, Paragraph.level, Paragraph.text)
-    found: dict[int, list[Line]] = {each: [] for each in summaries}
-    for summary, key, level, text in session.execute(_standing(words, summaries)):
-        found[summary].append(Line(key, level, text))
+    words = select(Paragraph.id, Paragraph.level, Paragraph.kept, Paragraph.observation_id)
+    words = words.join(Paragraph.summary).add_columns(Summary.id, Summary.compiled_at)
+    rows = session.execute(_open(words, summaries)).all()
+    marked = passages_of(session, {row.observation_id for row in rows})
+    found: dict[int, list[Paragraph | Line]] = {each: [] for each in summaries}
+    for key, level, kept, item, summary, since in rows:
+        left_out = [each.anchor for each in marked.get(item, ()) if each.marked_at >= since]
+        text = leave_out(kept, left_out)
+        if text:
+            found[summary].append(Line(key, level, text))
     return {each: digest(without_bare_headings(lines)) for each, lines in found.items()}
-
-
-def published(session: Session) -> list[Issue]:
-    """Return the issued summaries the public may read, by State and then the newest first."""
-    found = session.scalars(
-        select(Issue).where(Issue.is_published).order_by(Issue.issued_at.desc(), Issue.id.desc())
-    )
-    return sorted(found, key=lambda issue: issue.summary.phase.review.state.name.casefold())
 
 
 def with_symbol(session: Session, symbol: str) -> Issue | None:

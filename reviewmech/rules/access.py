@@ -23,6 +23,8 @@ class Post:
     review: int
     state: int
     capacity: Capacity
+    may_send: bool = False
+    """An expert whom the focal point lets send to the others without its own clearance."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,11 @@ _REVIEWING = {
     Capacity.OBSERVER: Standing.OBSERVER_REVIEWING,
 }
 
+_GIVING_LEAVE = {
+    Standing.EXPERT_UNDER_REVIEW: Standing.FOCAL_POINT_UNDER_REVIEW,
+    Standing.EXPERT_REVIEWING: Standing.FOCAL_POINT_REVIEWING,
+}
+
 
 def standing(actor: Actor, case: Case) -> Standing:
     """Derive what this actor is in this case; a State out of scope is a stranger to it."""
@@ -152,7 +159,15 @@ def may(purpose: Action | Reading, actor: Actor, case: Case) -> bool:
         return may_read(purpose, position, step)
     if actor.for_state is not None and not POLICY[purpose].by_note:
         return False
-    return permits(purpose, position, step)
+    return permits(purpose, _with_leave(purpose, actor, position, case), step)
+
+
+def _with_leave(action: Action, actor: Actor, position: Standing, case: Case) -> Standing:
+    """Return in which standing an actor acts: an expert with leave acts as the focal point."""
+    post = actor.post_in(case.review)
+    if post is None or not post.may_send or not POLICY[action].by_leave:
+        return position
+    return _GIVING_LEAVE.get(position, position)
 
 
 def is_stranger(actor: Actor, case: Case) -> bool:

@@ -8,6 +8,8 @@ another State proposed alone, and nobody holds the list up by staying away:
 2. two States or more object: any of them may have it left out;
 3. nobody else objects, and every other State agrees or has been silent for a term: a State may
    have it carried, in the wording on the table, with its own statement beside it.
+
+Only positions that a focal point has cleared count: what is ad referendum binds nobody.
 """
 
 from __future__ import annotations
@@ -33,8 +35,8 @@ class Dispute:
 
     @property
     def objecting(self) -> frozenset[int]:
-        """The States that object to the wording on the table."""
-        stances = self.item.stances.items()
+        """The States that object to the wording on the table, and have cleared that."""
+        stances = self.item.cleared.items()
         return frozenset(state for state, stance in stances if stance is Stance.OBJECTS)
 
 

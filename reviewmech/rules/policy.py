@@ -32,6 +32,7 @@ ANYONE = frozenset(Standing)
 BEFORE_SUMMARY = EVERY_STEP - since(Step.SUMMARY)
 BEFORE_FEEDBACK = EVERY_STEP - since(Step.FEEDBACK)
 FEEDBACK_ON = since(Step.FEEDBACK)
+SUBMITTED = since(Step.CONSULTATION) - {Step.CONCLUDED}
 DISCUSSION = frozenset({Step.FEEDBACK, Step.OBSERVATIONS})
 UNSUBMITTED = frozenset({Step.SELF_ASSESSMENT})
 
@@ -42,7 +43,8 @@ class Line:
 
     ``during`` is the set of steps in which the action is open (it matters only for strands and
     phases); ``ends`` the step this action may end, the next one following; ``by_note`` whether
-    the secretariat may record it as an act of a State from its note verbale.
+    the secretariat may record it as an act of a State from its note verbale; ``by_leave`` whether
+    the focal point may let named experts do it too, for their State, without its own clearance.
     """
 
     who: frozenset[Standing]
@@ -51,6 +53,7 @@ class Line:
     scope: Scope = Scope.STRAND
     heard_by: Audience = Audience.REVIEW
     by_note: bool = False
+    by_leave: bool = False
 
 
 def _at(*steps: Step) -> frozenset[Step]:
@@ -89,10 +92,17 @@ POLICY: Mapping[Action, Line] = {
     Action.CLEAR_CONSULTATION: Line(
         FOCAL_POINTS, BEFORE_FEEDBACK, ends=Step.CONSULTATION, by_note=True
     ),
+    Action.MARK_READ: Line(REVIEWING_TEAM, SUBMITTED, heard_by=INTERNAL),
+    Action.HAND_ARTICLE_OVER: Line(REVIEWING_FOCAL_POINT, SUBMITTED),
+    Action.ANNOTATE: Line(TEAMS, SUBMITTED, heard_by=INTERNAL),
+    Action.TAKE_ANNOTATION_BACK: Line(TEAMS, SUBMITTED, heard_by=INTERNAL),
+    Action.SEND_ANNOTATIONS: Line(FOCAL_POINTS, DISCUSSION, by_leave=True),
     Action.DRAFT_QUESTION: Line(REVIEWING_TEAM, DISCUSSION, heard_by=INTERNAL),
-    Action.SEND_QUESTION: Line(REVIEWING_FOCAL_POINT, DISCUSSION),
+    Action.DISCARD_QUESTION: Line(REVIEWING_TEAM, DISCUSSION, heard_by=INTERNAL),
+    Action.BRING_QUESTION_BACK: Line(REVIEWING_TEAM, DISCUSSION, heard_by=INTERNAL),
+    Action.SEND_QUESTION: Line(REVIEWING_FOCAL_POINT, DISCUSSION, by_leave=True),
     Action.DRAFT_REPLY: Line(TEAMS, DISCUSSION, heard_by=INTERNAL),
-    Action.SEND_REPLY: Line(FOCAL_POINTS, DISCUSSION, by_note=True),
+    Action.SEND_REPLY: Line(FOCAL_POINTS, DISCUSSION, by_note=True, by_leave=True),
     Action.CLOSE_QUESTION: Line(REVIEWING_FOCAL_POINT, DISCUSSION),
     Action.REOPEN_QUESTION: Line(REVIEWING_FOCAL_POINT, DISCUSSION),
     Action.SAVE_FEEDBACK: Line(
@@ -101,11 +111,18 @@ POLICY: Mapping[Action, Line] = {
     Action.RELEASE_FEEDBACK: Line(
         REVIEWING_FOCAL_POINT, _at(Step.FEEDBACK), ends=Step.FEEDBACK, by_note=True
     ),
+    Action.TRANSLATE: Line(TEAMS | SECRETARIAT, SUBMITTED, heard_by=INTERNAL),
+    Action.SHARE_TRANSLATION: Line(FOCAL_POINTS | SECRETARIAT, SUBMITTED, by_leave=True),
     Action.PROPOSE_OBSERVATION: Line(TEAMS, _at(Step.OBSERVATIONS)),
     Action.PROPOSE_WORDING: Line(TEAMS, _at(Step.OBSERVATIONS)),
     Action.TAKE_POSITION: Line(TEAMS, _at(Step.OBSERVATIONS), by_note=True),
+    Action.CLEAR_OBSERVATIONS: Line(FOCAL_POINTS, _at(Step.OBSERVATIONS), by_note=True),
+    Action.PUT_UNDER_SILENCE: Line(FOCAL_POINTS | SECRETARIAT, _at(Step.OBSERVATIONS)),
+    Action.END_SILENCE: Line(SYSTEM, _at(Step.OBSERVATIONS)),
+    Action.REOPEN_OBSERVATION: Line(FOCAL_POINTS, _at(Step.OBSERVATIONS)),
     Action.CLOSE_OBSERVATION: Line(FOCAL_POINTS, _at(Step.OBSERVATIONS)),
     Action.MARK_CONFIDENTIAL: Line(FOCAL_POINT, _at(Step.OBSERVATIONS, Step.SUMMARY)),
+    Action.MARK_PASSAGE: Line(FOCAL_POINT, _at(Step.OBSERVATIONS, Step.SUMMARY)),
     Action.CLEAR_LIST: Line(
         FOCAL_POINTS, _at(Step.OBSERVATIONS), ends=Step.OBSERVATIONS, by_note=True
     ),
@@ -118,6 +135,11 @@ POLICY: Mapping[Action, Line] = {
     Action.ISSUE_SUMMARY: Line(
         SECRETARIAT, _at(Step.SUMMARY), ends=Step.SUMMARY, scope=Scope.PHASE
     ),
+    Action.ALLOW_SENDING: Line(FOCAL_POINTS, scope=Scope.REVIEW, heard_by=INTERNAL),
+    Action.SETTLE_PRACTICE: Line(FOCAL_POINTS, scope=Scope.REVIEW, heard_by=INTERNAL),
+    Action.RECORD_MEETING: Line(FOCAL_POINTS | SECRETARIAT, scope=Scope.REVIEW),
+    Action.STOP_CLOCK: Line(FOCAL_POINTS | SECRETARIAT, EVERY_STEP - {Step.CONCLUDED}),
+    Action.START_CLOCK: Line(FOCAL_POINTS | SECRETARIAT, EVERY_STEP - {Step.CONCLUDED}),
     Action.OPEN_REVIEW: _steering(Scope.INSTALLATION),
     Action.PAIR_STATE: _steering(),
     Action.UNPAIR_STATE: _steering(),
@@ -140,6 +162,8 @@ POLICY: Mapping[Action, Line] = {
     Action.END_SESSION: _own(MEMBERS),
     Action.CHANGE_PASSWORD: _own(MEMBERS),
     Action.CHANGE_PROFILE: _own(MEMBERS),
+    Action.CHOOSE_NOTICES: _own(MEMBERS),
+    Action.CATCH_UP: _own(MEMBERS),
     Action.LOAD_MECHANISM: _own(SYSTEM),
     Action.APPOINT_OFFICER: _own(SYSTEM | SECRETARIAT),
     Action.MARK_LETTER: _own(SYSTEM),
@@ -159,6 +183,10 @@ READINGS: Mapping[Reading, Mapping[Standing, frozenset[Step]]] = {
         **dict.fromkeys(REVIEWING_DELEGATION | SECRETARIAT, since(Step.CONSULTATION)),
     },
     Reading.CONSULTATION: dict.fromkeys(DELEGATIONS | SECRETARIAT, EVERY_STEP),
+    Reading.ANNOTATIONS: {
+        **dict.fromkeys(DELEGATION, EVERY_STEP),
+        **dict.fromkeys(REVIEWING_DELEGATION | SECRETARIAT, since(Step.CONSULTATION)),
+    },
     Reading.DIALOGUE: dict.fromkeys(DELEGATIONS | SECRETARIAT, FEEDBACK_ON),
     Reading.FEEDBACK: {
         **dict.fromkeys(REVIEWING_DELEGATION, since(Step.CONSULTATION)),
@@ -167,5 +195,6 @@ READINGS: Mapping[Reading, Mapping[Standing, frozenset[Step]]] = {
     Reading.OBSERVATIONS: dict.fromkeys(DELEGATIONS | SECRETARIAT, since(Step.OBSERVATIONS)),
     Reading.SUMMARY: dict.fromkeys(DELEGATIONS | SECRETARIAT, since(Step.SUMMARY)),
     Reading.JOURNAL: dict.fromkeys(DELEGATIONS | SECRETARIAT, EVERY_STEP),
+    Reading.MEETINGS: dict.fromkeys(DELEGATIONS | SECRETARIAT, EVERY_STEP),
     Reading.STEERING: dict.fromkeys(SECRETARIAT, EVERY_STEP),
 }

@@ -35,6 +35,11 @@ class NotFound(Refused):
     status = 404
 
 
+def nothing_here() -> NotFound:
+    """Return the refusal that tells nothing: not even whether there is such a thing."""
+    return NotFound("There is nothing here for you to see. Check the address, please.")
+
+
 class NotPermitted(Refused):
     """The person takes part, but may not do this, or not at this step."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from reviewmech.rules.blueprints import Blueprint, Part, Section, letter, roman
 from reviewmech.rules.vocabulary import ObservationKind
@@ -100,6 +101,36 @@ def numbers(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
         else:
             texts += 1
             yield f"{texts}."
+
+
+class Standing(Protocol):
+    """A paragraph as far as what stands of a summary goes."""
+
+    @property
+    def level(self) -> int:
+        """The rank of a heading; 0 a numbered paragraph."""
+
+    @property
+    def text(self) -> str:
+        """What is read of it."""
+
+
+Stands = TypeVar("Stands", bound=Standing)
+
+
+def without_bare_headings(found: list[Stands]) -> list[Stands]:
+    """Return the paragraphs without the headings that no text stands under."""
+    kept: list[Stands] = []
+    for paragraph in reversed(found):
+        # Read from the end, a heading is bare when what was kept last is a heading of its rank.
+        below = kept[-1] if kept else None
+        if paragraph.level == TEXT or (below and _stands_under(below, paragraph)):
+            kept.append(paragraph)
+    return kept[::-1]
+
+
+def _stands_under(below: Standing, heading: Standing) -> bool:
+    return below.level == TEXT or below.level > heading.level
 
 
 def _part(

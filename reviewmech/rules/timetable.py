@@ -43,17 +43,12 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Clock:
-    """One running term: when it began, how long it is, its extensions (in days) and its stops."""
+class Running:
+    """A term under way: since when, the day on which it would end, and the stops of its clock."""
 
-    start: date
-    length: Length
-    extensions: tuple[int, ...] = ()
+    since: date
+    ends_on: date
     stops: tuple[Stop, ...] = ()
-
-    def __post_init__(self) -> None:
-        if any(days < 0 for days in self.extensions):
-            raise ValueError("An extension never shortens a term.")
 
     def due(self, today: date) -> date:
         """Return the day by which the step is due; while the clock stands it moves with today.
@@ -61,8 +56,8 @@ class Clock:
         A stop counts from the start of the term at the earliest, and only if it began while the
         term was still running. Days stopped twice count once.
         """
-        end = self.length.after(self.start) + timedelta(days=sum(self.extensions))
-        for since, until in _periods(self.start, self.stops, today):
+        end = self.ends_on
+        for since, until in _periods(self.since, self.stops, today):
             if since > end:
                 break
             end += until - since
@@ -74,7 +69,7 @@ class Clock:
 
     def is_overdue(self, today: date) -> bool:
         """Say whether the due day has passed. On the day itself one is in time."""
-        return today > self.due(today)
+        return is_past(self.due(today), today)
 
     def is_stopped(self, today: date) -> bool:
         """Say whether the clock stands today."""
@@ -82,6 +77,44 @@ class Clock:
             stop.since <= today and (stop.until is None or today < stop.until)
             for stop in self.stops
         )
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One term as it is given: when it began, how long it is, extensions (in days) and stops."""
+
+    start: date
+    length: Length
+    extensions: tuple[int, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(days < 0 for days in self.extensions):
+            raise ValueError("An extension never shortens a term.")
+
+    @property
+    def running(self) -> Running:
+        """The term with the day on which it ends unless its clock is stopped."""
+        end = self.length.after(self.start) + timedelta(days=sum(self.extensions))
+        return Running(self.start, end, self.stops)
+
+    def due(self, today: date) -> date:
+        """Return the day by which the step is due, its stops counted."""
+        return self.running.due(today)
+
+
+def is_past(due: date | None, today: date) -> bool:
+    """Say whether a due day has passed: on the day itself one is in time, without one always."""
+    return due is not None and today > due
+
+
+def begins(counted_from: date, step_began: date) -> date:
+    """Return the day from which a term is counted: never one before the step began.
+
+    A term counted from the start of the phase would else be over as soon as a late step begins,
+    and a State would be late by what another did. This is our reading (verified: false).
+    """
+    return max(counted_from, step_began)
 
 
 def months_after(start: date, months: int) -> date:

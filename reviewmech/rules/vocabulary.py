@@ -24,8 +24,10 @@ class Inquiry(StrEnum):
     """Where a supplementary question stands, and so who must act."""
 
     DRAFT = N_("draft")
+    SET_ASIDE = N_("set aside")
     OPEN = N_("open")
     ANSWERED = N_("answered")
+    FOLLOW_UP = N_("follow-up")
     CLOSED = N_("closed")
 
 

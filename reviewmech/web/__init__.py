@@ -2,23 +2,37 @@
 
 A module with pages bears the noun of its staircase. Beside some of them stands what only they use:
 
-    signin          devices                     consultation    proposals
-    nominations     naming                      dialogue        asking, threads
-    reviews         strands                     feedback        remarks
-    secretariat     overview, corrections       observations    items, positions
-    responses       remaining                   summaries       compiled
-    versions        submitted                   laws            library
-    sheet           rows, pieces, once, saves, earlier, finding
-    editions        browsing; comparing, formerly, moving, unasked (with responses)
-    questionnaires  blanks, printable
-    contributions   by_link, contributing, contributed, settling; sections (with contributors)
+    annotations          annotation_list
+    changes, journal     journal_lines
+    chain                chain_grounds
+    consultation         proposals
+    contributions        by_link, contributing, contributed, settling; sections (with contributors)
+    dialogue             asking, threads, question_list, composing, enclosing, sending
+    dossier              dossier_parts
+    editions             browsing; comparing, formerly, moving, unasked (with responses)
+    feedback             my_articles, remarks
+    laws                 library
+    nominations          naming
+    observations         items, positions, observation_list, grounds, wordings, negotiated
+    clearing             adoption
+    packs                pack_parts
+    passages, audiences  confidential
+    questionnaires       blanks, printable
+    responses            remaining
+    reviews              strands
+    secretariat          overview, corrections
+    sheet                rows, pieces, once, saves, earlier, finding
+    signin               devices
+    summaries, public    compiled, issued
+    translations         bilingual
+    versions             submitted
 
 All pages share gate, forms, present, frame, errors (sent), headers (assets, packing), identity,
 languages; and, where they need them, drafts, answers, differing, kept (the response as it is
 written), sheets and reading (questions and answers in words), uploads and files, by_note (acts
 recorded from a note), steering (forms of the secretariat), waiting (the reader's next act),
-readership (who reads it), writing, titles, themes, labels (what the Mechanism calls its papers),
-paths.
+readership (who reads it), margins, whereabouts (what was written beside a text, where it stands),
+writing, titles, themes, labels (what the Mechanism calls its papers), paths.
 """
 
 from __future__ import annotations
@@ -29,21 +43,32 @@ from flask import Flask
 
 PAGES = (
     "account",
+    "annotations",
     "assistance",
+    "audiences",
+    "chain",
+    "changes",
+    "clearing",
     "comments",
     "consultation",
     "contributions",
     "contributors",
     "desk",
     "dialogue",
+    "dossier",
     "editions",
     "evidence",
     "feedback",
     "health",
     "journal",
     "laws",
+    "leave",
+    "meetings",
     "nominations",
     "observations",
+    "packs",
+    "passages",
+    "practices",
     "public",
     "questionnaires",
     "responses",
@@ -51,7 +76,10 @@ PAGES = (
     "secretariat",
     "sheet",
     "signin",
+    "stops",
     "summaries",
+    "translating",
+    "translations",
     "versions",
 )
 """The modules with pages, one a subject."""

@@ -1,4 +1,4 @@
-"""One's own account: details, password, sessions; and the language of the pages."""
+"""One's own account: details, password, sessions, how one is told, and what one was told."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_login import current_user, logout_user
-from wtforms import PasswordField, SelectField
+from wtforms import PasswordField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from reviewmech.actions import accounts
+from reviewmech.actions import accounts, sentences
+from reviewmech.actions.notice_choices import choose_notices
 from reviewmech.records.accounts import SignIn, sessions_of
+from reviewmech.records.notices import Notice, chosen_paces, told
 from reviewmech.records.people import Person
+from reviewmech.rules.notices import Category, Pace, usual
 from reviewmech.rules.passwords import ADVICE
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
-from reviewmech.web import gate, languages, paths
+from reviewmech.web import gate, languages, paths, present
 from reviewmech.web.forms import REQUIRED, ActForm, LineField
 from reviewmech.web.gate import Pages
 
@@ -42,6 +45,25 @@ class PasswordForm(ActForm):
         [InputRequired(REQUIRED)],
         description=lazy_gettext(ADVICE),
     )
+
+
+class NoticesForm(ActForm):
+    """How soon one is told, category by category."""
+
+    def offer(self) -> None:
+        """Offer the paces, with the one that holds now chosen."""
+        for category, field in self.by_category().items():
+            said = present.said(category)
+            field.label.text = said[:1].upper() + said[1:]
+            field.choices = [(pace.value, present.said(pace)) for pace in Pace]
+
+    def by_category(self) -> dict[Category, RadioField]:
+        """Return the field of each category."""
+        return {each: self[each.name.lower()] for each in Category}
+
+
+for _category in Category:
+    setattr(NoticesForm, _category.name.lower(), RadioField())
 
 
 @pages.get("/account", may=Reading.OWN_ACCOUNT)
@@ -117,6 +139,52 @@ def change_password() -> ResponseReturnValue:
             # The failed try was an act; the next one is another.
             form.request_id.data = uuid4().hex
     return render_template("account/password.html", form=form), 422
+
+
+@pages.get("/account/notices", may=Reading.OWN_ACCOUNT)
+def notices() -> ResponseReturnValue:
+    """Show how soon one is told of what."""
+    person = _reader()
+    chosen = chosen_paces(gate.session(), [person.id])
+    otherwise = usual(officer=gate.actor().officer)
+    held = {each: chosen.get((person.id, each), otherwise) for each in Category}
+    form = NoticesForm(data={each.name.lower(): pace.value for each, pace in held.items()})
+    form.offer()
+    return render_template("account/notices.html", form=form)
+
+
+@pages.post("/account/notices", may=Action.CHOOSE_NOTICES)
+def change_notices() -> ResponseReturnValue:
+    """Choose how soon one is told of what."""
+    form = NoticesForm()
+    form.offer()
+    if not form.validate_on_submit():
+        return render_template("account/notices.html", form=form), 422
+    paces = {each: Pace(field.data) for each, field in form.by_category().items()}
+    choose_notices(gate.session(), gate.actor(), None, paces=paces, request_id=form.request_id.data)
+    flash(_("Saved. It holds for what happens from now on."))
+    return redirect(url_for("account.notices"), 303)
+
+
+A_PAGE = 50
+
+
+@pages.get("/account/told", may=Reading.OWN_ACCOUNT)
+def what_was_told() -> ResponseReturnValue:
+    """Show what one was told, and by which letter: one's own alone."""
+    number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    after = (number - 1) * A_PAGE
+    found = told(gate.session(), gate.actor(), after=after, most=A_PAGE + 1)
+    return render_template(
+        "account/told.html",
+        notices=[(each, _sentence(each)) for each in found[:A_PAGE]],
+        newer=url_for("account.what_was_told", page=number - 1) if number > 1 else None,
+        older=url_for("account.what_was_told", page=number + 1) if len(found) > A_PAGE else None,
+    )
+
+
+def _sentence(notice: Notice) -> str:
+    return sentences.told(gate.session(), notice, present.language())[0]
 
 
 @pages.post("/account/sessions/<int:sign_in_id>/end", may=Action.END_SESSION)

@@ -18,6 +18,8 @@ from reviewmech.web.sheets import in_address
 
 pages = gate.Pages("assistance", __name__)
 
+ON_A_PAGE = 50
+
 Link = tuple[str, str, bool, None]
 
 
@@ -51,13 +53,26 @@ def register() -> ResponseReturnValue:
     """Show the needs that States named in their newest versions, by State."""
     needs = [_registered(need) for need in visible_needs(gate.session(), gate.actor())]
     instrument, kind = request.args.get("instrument", ""), request.args.get("type", "")
+    shown = [
+        each
+        for each in needs
+        if instrument in {"", each.instrument} and kind in {"", each.need.kind}
+    ]
+    last = max(1, -(-len(shown) // ON_A_PAGE))
+    page = max(1, min(request.args.get("page", 1, type=int), last))
+
+    def at(number: int) -> str | None:
+        if not 1 <= number <= last:
+            return None
+        return url_for(
+            "assistance.register", instrument=instrument or None, type=kind or None, page=number
+        )
+
     return render_template(
         "assistance/register.html",
-        needs=[
-            each
-            for each in needs
-            if instrument in {"", each.instrument} and kind in {"", each.need.kind}
-        ],
+        needs=shown[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        before=at(page - 1),
+        after=at(page + 1),
         by_instrument=_links(
             _("All instruments"),
             ((each.instrument, present.instrument_name(each.instrument)) for each in needs),

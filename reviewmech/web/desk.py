@@ -1,21 +1,31 @@
-"""The desk: a reader's reviews, with what waits for them first."""
+"""The desk: a reader's reviews, with what waits for them first, what is due, and what changed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from reviewmech.records.database import now
+from reviewmech.records.desks import on_the_desk
 from reviewmech.records.reviews import Review, Strand, visible_reviews, visible_strands
+from reviewmech.records.states import in_order
+from reviewmech.records.visits import how_much
 from reviewmech.rules.purposes import Reading
+from reviewmech.rules.steps import Step
 from reviewmech.rules.steps import pen as holder
 from reviewmech.web import gate, present
 from reviewmech.web.gate import Pages
 from reviewmech.web.waiting import next_act
 
 pages = Pages("desk", __name__)
+
+A_PAGE = 12
+"""Reviews shown at a time: who steers a whole round turns the pages."""
+
+DUE = 5
+"""Terms shown under what is due next."""
 
 
 @dataclass(frozen=True)
@@ -31,34 +41,63 @@ class OnDesk:
 
 @pages.get("/desk", may=Reading.OWN_ACCOUNT)
 def desk() -> ResponseReturnValue:
-    """Show the reviews of the person signed in: what they hold the pen of comes first."""
-    mine = [review for review in visible_reviews(gate.session(), gate.actor()) if _is_mine(review)]
-    shown = [strand for one in mine for strand in visible_strands(one, gate.actor())]
-    present.look_at(shown)
-    strands = [_on_desk(strand) for strand in shown]
+    """Show the reviews of the person signed in; of very many, those with the next terms first."""
+    mine = on_the_desk(gate.session(), gate.actor())
+    number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    reviews = _shown(mine[(number - 1) * A_PAGE : number * A_PAGE])
+    shown = [one for review in reviews for one in visible_strands(review, gate.actor())]
+    strands = _on_desk(shown)
     return render_template(
         "desk/desk.html",
-        reviews=mine,
+        reviews=reviews,
+        is_all=len(mine) <= A_PAGE,
         waiting=[each for each in strands if each.act],
         others=[each for each in strands if not each.act],
+        due=_due_next(shown) if number == 1 and len(mine) > 1 else [],
+        changed=_changed(reviews),
+        newer=url_for("desk.desk", page=number - 1) if number > 1 else None,
+        older=url_for("desk.desk", page=number + 1) if len(mine) > number * A_PAGE else None,
         is_officer=gate.actor().officer,
     )
 
 
-def _is_mine(review: Review) -> bool:
-    """Say whether an officer is in charge of a review; of a State's people, all are theirs."""
-    actor = gate.actor()
-    return not actor.officer or actor.person in {review.case_officer_id, review.stand_in_id}
+def _shown(keys: list[int]) -> list[Review]:
+    """Return these reviews, by the State as the reader looks for it in their language."""
+    found, language = visible_reviews(gate.session(), gate.actor(), keys), present.language()
+    return sorted(found, key=lambda one: in_order(one.state, language))
 
 
-def _on_desk(strand: Strand) -> OnDesk:
+def _due_next(strands: list[Strand]) -> list[tuple[Strand, str]]:
+    """Return the strands whose terms end next, with the day in words.
+
+    Those of the first page are the next of all: each of its reviews has a term before all others.
+    """
+    today = now(gate.session()).date()
+    ending = [one for one in strands if one.step is not Step.CONCLUDED]
+    terms = sorted((one.due_on, one.id, one) for one in ending if one.due_on)
+    return [(one, present.due_words(due, today) or "") for due, _id, one in terms[:DUE]]
+
+
+def _changed(reviews: list[Review]) -> list[tuple[Review, int]]:
+    """Return the reviews in which others did something since the reader looked, and how much."""
+    fresh = how_much(gate.session(), reviews, gate.actor())
+    return [(one, fresh[one.id]) for one in reviews if fresh.get(one.id)]
+
+
+def _on_desk(strands: list[Strand]) -> list[OnDesk]:
+    present.look_at(strands)
     actor, today = gate.actor(), now(gate.session()).date()
-    pen = holder(strand.step, present.facts_of(strand))
-    return OnDesk(
-        strand=strand,
-        has_pen=actor.state_in(strand.review.id) in pen.states
-        or (actor.officer and pen.secretariat),
-        due=present.due_words(strand.due_on, today),
-        overdue=strand.due_on is not None and today > strand.due_on,
-        act=next_act(strand, actor),
-    )
+    found = []
+    for strand in strands:
+        pen = holder(strand.step, present.facts_of(strand))
+        has_pen = actor.state_in(strand.review.id) in pen.states
+        found.append(
+            OnDesk(
+                strand=strand,
+                has_pen=has_pen or (actor.officer and pen.secretariat),
+                due=present.due_words(strand.due_on, today),
+                overdue=strand.due_on is not None and today > strand.due_on,
+                act=next_act(strand, actor),
+            )
+        )
+    return found

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms import BooleanField, HiddenField, IntegerField
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
+from reviewmech.actions.articles_read import mark_read
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.records.feedback import FeedbackRevision
 from reviewmech.records.reviews import Strand
@@ -17,7 +19,8 @@ from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, languages, present, sheets
 from reviewmech.web.by_note import ByNoteForm
-from reviewmech.web.forms import ActForm, ProseField
+from reviewmech.web.forms import ActForm, CheckboxesField, ProseField
+from reviewmech.web.my_articles import MyArticles, chosen
 from reviewmech.web.readership import others
 from reviewmech.web.remarks import Papers
 from reviewmech.web.writing import language_field
@@ -50,6 +53,18 @@ class FeedbackForm(ActForm):
     def start_from(self, draft: FeedbackRevision) -> None:
         """Let the next save start from this revision: its reader has seen it."""
         self.started_from.raw_data, self.started_from.data = None, draft.number
+
+
+class TicksForm(ActForm):
+    """Tick articles of the list; what is done with them, the button says."""
+
+    articles = CheckboxesField(lazy_gettext("Articles"), validate_choice=False)
+
+
+class ReadForm(TicksForm):
+    """Tick articles as read, or as not read, in the version the list showed."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
 class ReleaseForm(ActForm):
@@ -108,6 +123,71 @@ def release_by_note(strand: Strand) -> ResponseReturnValue:
     return redirect(url_for("feedback.feedback", strand_id=strand.id, _anchor="released"), 303)
 
 
+@pages.post(LIST + "/read", may=Action.MARK_READ)
+def read(strand: Strand) -> ResponseReturnValue:
+    """Mark the articles ticked as read by the State's team."""
+    return _mark(strand, True)
+
+
+@pages.post(LIST + "/unread", may=Action.MARK_READ)
+def unread(strand: Strand) -> ResponseReturnValue:
+    """Take the marks from the articles ticked."""
+    return _mark(strand, False)
+
+
+def _mark(strand: Strand, is_read: bool) -> ResponseReturnValue:
+    form = ReadForm()
+    gate.belongs(strand, form.validate())
+    try:
+        mark_read(
+            gate.session(),
+            gate.actor(),
+            strand,
+            version=form.version.data,
+            articles=chosen(form.articles.data or ()),
+            is_read=is_read,
+            request_id=form.request_id.data,
+        )
+    except Invalid as refusal:
+        return _list(strand, refusal), refusal.status
+    flash(_("Noted. Only your State's team can see what it has read."))
+    here = request.args.get("article")
+    there = here and url_for("feedback.article", strand_id=strand.id, article=here)
+    return redirect(there or _back(strand), 303)
+
+
+@pages.post(LIST + "/no-remarks", may=Action.SAVE_FEEDBACK)
+def no_remarks(strand: Strand) -> ResponseReturnValue:
+    """Say that the State has no remarks on the articles ticked; none that is written is lost."""
+    form = TicksForm()
+    gate.belongs(strand, form.validate())
+    articles = chosen(form.articles.data or ())
+    try:
+        save_feedback(
+            gate.session(),
+            gate.actor(),
+            strand,
+            article=articles,
+            no_remarks=True,
+            language=present.language_to_write_in(),
+            request_id=form.request_id.data,
+        )
+    except (Invalid, Conflict) as refusal:
+        return _list(strand, refusal), refusal.status
+    flash(
+        ngettext(
+            "Saved: no remarks on %(num)s article.",
+            "Saved: no remarks on %(num)s articles.",
+            len(set(articles)),
+        )
+    )
+    return redirect(_back(strand), 303)
+
+
+def _back(strand: Strand) -> str:
+    return MyArticles(Papers(strand)).url()
+
+
 @pages.get(ARTICLE, may=Reading.FEEDBACK)
 def article(strand: Strand, article: str) -> ResponseReturnValue:
     """Show an article as submitted, with the form beside it for those who write on it."""
@@ -133,9 +213,19 @@ def save(strand: Strand, article: str) -> ResponseReturnValue:
         except Conflict as refusal:
             conflict = refusal
         else:
-            flash(_("Saved. Nobody outside your State can see it."))
+            flash(_saved(strand))
             return redirect(url_for("feedback.article", strand_id=strand.id, article=article), 303)
     return _article(strand, article, form, conflict), 409 if conflict else 422
+
+
+def _saved(strand: Strand) -> str:
+    partners = Papers(strand).partners
+    if not partners:
+        return _("Saved. Nobody outside your State can see it.")
+    return _(
+        "Saved. You draft together, so %(states)s can read it too; nobody else can.",
+        states=present.names(partners),
+    )
 
 
 def _list(
@@ -149,7 +239,8 @@ def _list(
         "feedback/feedback.html",
         strand=strand,
         papers=papers,
-        remarks=papers.remarks() if papers.is_reviewing else [],
+        mine=MyArticles(papers) if papers.is_reviewing else None,
+        ticked=request.form.getlist("articles"),
         form=form,
         refusal=refusal and languages.told(refusal),
         by_note=(by_note or _by_note(strand)) if gate.actor().officer and is_open else None,
@@ -176,6 +267,7 @@ def _article(
     if conflict is not None and draft is not None:
         form.start_from(draft)
     asked = papers.threads_on(section.article)
+    sheet = papers.sheet(section.article, asked)
     places = sheets.places(papers.asked, papers.url, section.article)
     return render_template(
         "feedback/article.html",
@@ -185,7 +277,10 @@ def _article(
         draft=draft,
         form=form,
         conflict=conflict and languages.told(conflict),
-        sheet=papers.sheet(section.article, asked),
+        sheet=sheet,
+        annotated=papers.annotated(section.article, sheet),
+        translated=papers.translated(section.article),
+        drafted_together=papers.asked_by_partners(section.article),
         on_article=[each for each in asked if each.kept.question is None],
         places=places,
         around=sheets.beside(places),

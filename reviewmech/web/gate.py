@@ -26,7 +26,7 @@ from reviewmech.rules import access
 from reviewmech.rules.access import Actor, Case
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.refusals import NotFound, NotPermitted
+from reviewmech.rules.refusals import NotFound, NotPermitted, nothing_here
 
 Purpose = Action | Reading
 
@@ -152,35 +152,31 @@ def _is_repeated(purpose: Purpose) -> bool:
 def _load(arguments: dict[str, Any]) -> object:
     if any("\0" in str(value) for value in arguments.values()):
         # No name of ours holds this sign, and a database may refuse even to look.
-        raise _nothing()
+        raise nothing_here()
     subject = None
     for name, kind in SUBJECTS.items():
         key = arguments.pop(f"{name}_id", None)
         if key is not None:
             subject = whole(session(), kind, key)
             if subject is None:
-                raise _nothing()
+                raise nothing_here()
             arguments[name] = subject
     return subject
 
 
 def _refusal(purpose: Purpose) -> NotFound | NotPermitted:
     if access.is_stranger(actor(), situation()):
-        return _nothing()
+        return nothing_here()
     step = situation().step_for(actor())
     if isinstance(purpose, Action) and step and step not in POLICY[purpose].during:
         return NotPermitted("This is not open at the present step of the review.")
     return NotPermitted("You take part in this review, but this is not open to you at this step.")
 
 
-def _nothing() -> NotFound:
-    return NotFound("There is nothing here for you to see. Check the address, please.")
-
-
 def belongs(thing: object, found: bool) -> None:
     """Refuse, as if it did not exist, a thing that is not part of what the address names."""
     if thing is None or not found:
-        raise _nothing()
+        raise nothing_here()
 
 
 LARGEST_KEY = 2**31 - 1

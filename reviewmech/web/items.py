@@ -1,72 +1,113 @@
-"""An observation as pages show it: its provision, its grounds, where each State stands on it."""
+"""An observation as pages show it: its provision, where each State stands on it, its history."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from reviewmech.records.dialogue import SupplementaryQuestion, visible_questions
-from reviewmech.records.observations import Ground, Observation, Position, Wording, questionnaire_of
-from reviewmech.records.responses import questionnaire, visible_versions
+from reviewmech.records.observations import Observation
 from reviewmech.records.reviews import Strand
+from reviewmech.records.wordings import Position, Wording, visible_positions
 from reviewmech.rules.mechanism import Paper, Readership, Shown
 from reviewmech.rules.steps import Step
-from reviewmech.rules.vocabulary import Inquiry, ObservationKind, Outcome, Stance
-from reviewmech.web import gate, labels, present, sheets
-from reviewmech.web.titles import answer_title
+from reviewmech.rules.vocabulary import Outcome, Stance
+from reviewmech.web import gate, labels, present
 
 
 @dataclass(frozen=True)
 class Stand:
-    """Where a State stands on the wording on the table: in a badge and a word."""
+    """Where a State stands on the wording on the table: in a badge and a word, and how firmly."""
 
     state: str
     badge: str
     words: str
+    firmness: str = ""
 
 
 def stands(observation: Observation) -> list[Stand]:
-    """Return where each State in scope stands on the wording on the table."""
+    """Return where each State in scope stands on the wording on the table, as far as is shown."""
     on_the_table = observation.wording
+    held = latest(on_the_table)
+    is_open = observation.outcome is Outcome.OPEN
     return [
         Stand(
             present.state_name(state),
-            *_stand(on_the_table, state.id, on_the_table.stances.get(state.id)),
+            *_stand(on_the_table, state.id, held.get(state.id)),
+            _firmness(held.get(state.id)) if is_open else "",
         )
         for state in observation.strand.participants
     ]
 
 
-def _stand(on_the_table: Wording, state: int, stance: Stance | None) -> tuple[str, str]:
-    if stance is None:
-        return "open", _("not yet")
-    if stance is Stance.OBJECTS:
+def shown(wording: Wording) -> list[Position]:
+    """Return the positions on a wording that the reader may read."""
+    return visible_positions(wording, gate.actor(), gate.situation())
+
+
+def latest(wording: Wording) -> dict[int, Position]:
+    """Return the latest of them of each State."""
+    return {each.state_id: each for each in shown(wording)}
+
+
+def reasons(observation: Observation) -> list[Position]:
+    """Return the latest positions for which a reason was given."""
+    return [each for each in latest(observation.wording).values() if each.reason]
+
+
+def own_position(observation: Observation) -> Position | None:
+    """Return the latest position of the reader's State on the wording on the table."""
+    return observation.wording.held_by(own_id(observation.strand))
+
+
+def _stand(on_the_table: Wording, state: int, held: Position | None) -> tuple[str, str]:
+    proposes = state == on_the_table.state_id and not on_the_table.reason
+    if held is not None and held.stance is Stance.OBJECTS:
         return "overdue", _("objects")
-    return (
-        ("released", _("proposes")) if state == on_the_table.state_id else ("agreed", _("agrees"))
-    )
+    if proposes:
+        return "released", _("proposes")
+    return ("open", _("not yet")) if held is None else ("agreed", _("agrees"))
+
+
+def _firmness(held: Position | None) -> str:
+    """Say whether a position binds its State, and whether others read it."""
+    if held is None:
+        return ""
+    if held.is_cleared:
+        return _("by silence") if held.is_by_silence else _("cleared")
+    return _("ad referendum, read by your State alone") if held.is_internal else _("ad referendum")
 
 
 def awaited(observation: Observation) -> str:
-    """Name the States that have not agreed to the wording on the table."""
-    waiting = observation.item.awaited
-    return present.names(state for state in observation.strand.participants if state.id in waiting)
+    """Name the States that have not yet bound themselves to the wording on the table."""
+    return awaited_names(observation.strand, observation.item.awaited)
+
+
+def awaited_names(strand: Strand, waiting: frozenset[int]) -> str:
+    """Name those of the States in a strand."""
+    return present.names(state for state in strand.participants if state.id in waiting)
 
 
 def told(position: Position) -> str:
-    """Tell a position in a line: which State, what it said, by whom, when."""
+    """Tell a position in a line: which State, what it said, by whom, when, and if it binds."""
     given = {
         "state": present.state_name(position.state),
         "stance": present.said(position.stance),
         "person": position.person.name if position.person else "",
+        "clearer": position.cleared_by.name if position.cleared_by else "",
         "when": present.hour(position.taken_at),
     }
+    if position.is_by_silence:
+        return _("%(state)s %(stance)s, having said nothing, %(when)s", **given)
     if position.note_id is not None:
+        given["person"] = given["clearer"] or given["person"]
         return _("%(state)s %(stance)s, by note verbale recorded by %(person)s, %(when)s", **given)
-    return _("%(state)s %(stance)s (%(person)s), %(when)s", **given)
+    if not position.is_cleared:
+        return _("%(state)s %(stance)s ad referendum (%(person)s), %(when)s", **given)
+    if position.cleared_by_id == position.person_id:
+        return _("%(state)s %(stance)s (%(person)s), %(when)s", **given)
+    return _("%(state)s %(stance)s (%(person)s), cleared by %(clearer)s, %(when)s", **given)
 
 
 def provision(observation: Observation) -> str:
@@ -77,13 +118,6 @@ def provision(observation: Observation) -> str:
     return _("Article %(article)s, paragraph %(paragraph)s", article=article, paragraph=paragraph)
 
 
-def question_title(thread: SupplementaryQuestion) -> str:
-    """Return how a supplementary question is named in a list: who asked, and its first words."""
-    sent = [message.text for message in thread.messages if message.sent_at]
-    gist = " ".join(sent[0].split())[:120] if sent else ""
-    return _("%(state)s: %(gist)s", state=present.state_name(thread.asked_by), gist=gist)
-
-
 def readers(strand: Strand) -> str:
     """Name everybody who reads the list as it is worked on."""
     return present.names([*strand.participants, _("the secretariat")])
@@ -91,15 +125,19 @@ def readers(strand: Strand) -> str:
 
 def further_readers() -> str:
     """Name the audiences beyond the review that always read an adopted list."""
-    shown = present.mechanism().papers[Paper.LIST].shown
+    found = present.mechanism().papers[Paper.LIST].shown
     beyond = (Readership.STATES_PARTIES, Readership.PUBLIC)
-    found = [present.said(each) for each in beyond if shown[each] is Shown.ALWAYS]
-    return present.names(found)
+    return present.names(present.said(each) for each in beyond if found[each] is Shown.ALWAYS)
+
+
+def own_id(strand: Strand) -> int | None:
+    """Return the State the reader acts for, if any."""
+    return gate.actor().state_in(strand.review.id)
 
 
 def own_name(strand: Strand) -> str | None:
     """Return the name of the State the reader acts for, if any."""
-    own = gate.actor().state_in(strand.review.id)
+    own = own_id(strand)
     found = (state for state in strand.participants if state.id == own)
     return next(map(present.state_name, found), None)
 
@@ -109,140 +147,9 @@ def is_recorded(strand: Strand) -> bool:
     return gate.actor().officer and strand.step is Step.OBSERVATIONS
 
 
-def address(observation: Observation) -> str:
+def address(strand_id: int, observation_id: int) -> str:
     """Return the address of an observation's page."""
-    return url_for(
-        "observations.observation",
-        strand_id=observation.strand_id,
-        observation_id=observation.id,
-    )
-
-
-def by_article(
-    strand: Strand, items: list[Observation]
-) -> list[tuple[str, str, list[Observation]]]:
-    """Return each article with its title and its items, by kind and then in their order."""
-    kinds = list(ObservationKind)
-    return [
-        (
-            section.article,
-            section.title(present.language()),
-            sorted(
-                (item for item in items if item.article == section.article),
-                key=lambda item: (kinds.index(item.kind), item.number),
-            ),
-        )
-        for section in questionnaire_of(gate.session(), strand).sections
-        if section.article
-    ]
-
-
-def places(articles: list[tuple[str, str, list[Observation]]]) -> list[sheets.Place]:
-    """Return the articles of the list as links into its page."""
-    return [
-        sheets.Place(label=article, title=title, url=f"#article-{article}", current=False)
-        for article, title, _listed in articles
-    ]
-
-
-Filters = dict[str, tuple[str, Callable[[Observation], bool]]]
-"""The filters of the list: what the address says, the words, and which items are shown."""
-
-
-def _filters(strand: Strand) -> Filters:
-    own = gate.actor().state_in(strand.review.id)
-    found: Filters = {
-        "": (_("All"), lambda item: True),
-        "open": (_("Open"), lambda item: item.outcome is Outcome.OPEN),
-    }
-    if own is not None:
-        found["ours"] = (_("Waiting for my State"), lambda item: own in item.item.awaited)
-    return found
-
-
-def chosen_filter(strand: Strand, chosen: str) -> Callable[[Observation], bool]:
-    """Return what the filter named in the address lets through; an unknown one lets all."""
-    filters = _filters(strand)
-    return filters.get(chosen, filters[""])[1]
-
-
-def filter_links(
-    strand: Strand, chosen: str, listed: list[Observation]
-) -> list[tuple[str, str, bool, int]]:
-    """Return the filters of the list as links, each with how many it shows."""
-    return [
-        (
-            words,
-            url_for("observations.observations", strand_id=strand.id, show=key or None),
-            key == chosen,
-            sum(map(is_shown, listed)),
-        )
-        for key, (words, is_shown) in _filters(strand).items()
-    ]
-
-
-def answers_on(strand: Strand, article: str) -> list[tuple[str, str]]:
-    """Return the submitted answers on an article, of the newest version."""
-    versions = visible_versions(gate.session(), strand.id, gate.actor(), gate.situation())
-    if not versions:
-        return []
-    newest = versions[0]
-    asked_in = questionnaire(gate.session(), newest.edition_id)
-    section = asked_in.section(article)
-    laws = {law["id"]: law for law in newest.laws}
-    answered = [
-        (question, sheets.given(question, newest.values.get(question.id, {}), laws))
-        for question in (section.questions if section else ())
-    ]
-    return [
-        (
-            f"{newest.number}:{question.id}",
-            f"{answer_title(asked_in, question)}: {answer.gist}",
-        )
-        for question, answer in answered
-        if answer is not None
-    ]
-
-
-def closed_on(strand: Strand, article: str) -> list[SupplementaryQuestion]:
-    """Return the closed supplementary questions on an article: what may be a ground."""
-    sight = (gate.session(), strand.id, gate.actor(), gate.situation())
-    seen = visible_questions(*sight, article)
-    return [each for each in seen if each.state is Inquiry.CLOSED]
-
-
-def grounds(observation: Observation) -> list[tuple[str, str]]:
-    """Return what an observation rests on, as words and address."""
-    found = [_answer(observation, ground) or _thread(ground) for ground in observation.grounds]
-    return [linked for linked in found if linked]
-
-
-def _answer(observation: Observation, ground: Ground) -> tuple[str, str] | None:
-    if ground.version is None or ground.question is None:
-        return None
-    asked_in = questionnaire(gate.session(), ground.version.edition_id)
-    asked = asked_in.question(ground.question)
-    if asked is None:
-        return None
-    page = url_for(
-        "versions.article",
-        strand_id=observation.strand_id,
-        number=ground.version.number,
-        article=sheets.in_address(asked.article),
-    )
-    words = _(
-        "Answer in version %(number)s: %(title)s",
-        number=ground.version.number,
-        title=answer_title(asked_in, asked),
-    )
-    return words, f"{page}#question-{asked.id}"
-
-
-def _thread(ground: Ground) -> tuple[str, str] | None:
-    if ground.thread is None:
-        return None
-    page = url_for("dialogue.question", strand_id=ground.thread.strand_id, key=ground.thread.key)
-    return question_title(ground.thread), page
+    return url_for("observations.observation", strand_id=strand_id, observation_id=observation_id)
 
 
 def title() -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, RadioField
+from wtforms import BooleanField, DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from reviewmech.records.notes import NoteVerbale, notes_of
@@ -100,7 +100,15 @@ class PersonForm(NamingForm):
 
 
 class NewcomerForm(FromNoteForm, PersonForm):
-    """A person whom a note names."""
+    """A person whom a note names, and the language of the first letter to them."""
+
+    language = SelectField(lazy_gettext("Language of the first letter"))
+
+    def offer(self, states: list[State], otherwise: str | None = None) -> None:
+        """Offer the notes of these States, and the languages that letters are written in."""
+        super().offer(states, otherwise)
+        self.language.choices = [(code, languages.own_name(code)) for code in languages.offered()]
+        self.language.data = self.language.data or present.language()
 
     def named(self) -> dict[str, Any]:
         """Return the person and the note, by the names the act takes."""

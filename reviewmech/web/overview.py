@@ -14,6 +14,7 @@ from reviewmech.records.people import Person, focal_points
 from reviewmech.records.reviews import Review, Strand, visible_reviews
 from reviewmech.records.states import State, is_called
 from reviewmech.rules.steps import Step
+from reviewmech.rules.timetable import is_past
 from reviewmech.web import gate, present
 
 
@@ -33,7 +34,7 @@ class Steered:
 
     def is_overdue(self, strand: Strand) -> bool:
         """Say whether a strand's term has passed."""
-        return strand.due_on is not None and self.today > strand.due_on
+        return is_past(strand.due_on, self.today)
 
 
 Filter = Callable[[Steered], bool]

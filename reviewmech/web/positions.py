@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired
 
 from reviewmech.actions.observations import LONGEST_PARAGRAPH
+from reviewmech.records.database import now
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
-from reviewmech.web import items, present
+from reviewmech.web import gate, grounds, present
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import REQUIRED, ActForm, CheckboxesField, LineField, ProseField
+from reviewmech.web.grounds import Passage
 
 
 def _in_words(closed_list: type[StrEnum]) -> list[tuple[str, str]]:
@@ -37,17 +41,21 @@ class ObservationForm(ActForm):
     answers = CheckboxesField(lazy_gettext("Answers it rests on"))
     questions = CheckboxesField(lazy_gettext("Supplementary questions it rests on"))
 
-    def offer(self, strand: Strand, article: str) -> None:
-        """Offer the answers and the closed supplementary questions on the article."""
-        self.answers.choices = items.answers_on(strand, article)
+    def offer(self, strand: Strand, article: str, passage: Passage) -> None:
+        """Offer the answers and the closed supplementary questions; the passage's are ticked."""
+        self.answers.choices = grounds.answers_on(strand, article, passage.answer)
         self.questions.choices = [
-            (thread.key, items.question_title(thread))
-            for thread in items.closed_on(strand, article)
+            (thread.key, grounds.question_title(thread))
+            for thread in grounds.closed_on(strand, article)
         ]
+        if request.method == "GET":
+            self.answers.data = [passage.answer] if passage.answer else []
+            self.questions.data = [passage.thread] if passage.thread else []
 
-    def sources(self) -> list[tuple[int, str]]:
-        """Return the answers ticked: the number of the version, and the question."""
-        pairs = (value.partition(":") for value in self.answers.data or ())
+    def sources(self, passage: Passage) -> list[tuple[int, str]]:
+        """Return the answers ticked, that of the passage first: version number and question."""
+        chosen = sorted(self.answers.data or (), key=lambda value: value != passage.answer)
+        pairs = (value.partition(":") for value in chosen)
         return [(int(number), question) for number, _colon, question in pairs]
 
 
@@ -100,6 +108,26 @@ class ClosingForm(ActForm):
         return bool(outcomes)
 
 
+def _first_day() -> date:
+    """Return the first day on which a silence that is put now can end."""
+    return present.mechanism().silence.after(now(gate.session()).date())
+
+
+class SilenceForm(ActForm):
+    """Until the end of which day a wording is put under silence."""
+
+    wording = IntegerField()
+    until = DateField(
+        lazy_gettext("Silence until the end of"), [DataRequired(REQUIRED)], default=_first_day
+    )
+
+
+class ReopeningForm(ActForm):
+    """Why an agreed text is opened again."""
+
+    reason = ProseField(lazy_gettext("Why it is opened again"), [DataRequired(REQUIRED)])
+
+
 CONFIDENTIAL, OPEN = "confidential", "open"
 
 
@@ -109,5 +137,12 @@ class ConfidentialForm(ActForm):
     mark = SelectField(choices=lambda: [(mark, mark) for mark in (CONFIDENTIAL, OPEN)])
 
 
-ON_THE_SHEET: tuple[type[Any], ...] = (WordingForm, PositionForm, ClosingForm, PositionByNoteForm)
-"""The forms with fields of their own on the page of an observation."""
+ON_THE_SHEET: dict[str, type[Any]] = {
+    "rewording": WordingForm,
+    "stance": PositionForm,
+    "closing": ClosingForm,
+    "by_note": PositionByNoteForm,
+    "silencing": SilenceForm,
+    "reopening": ReopeningForm,
+}
+"""The forms with fields of their own on the page of an observation, as its template names them."""

@@ -14,6 +14,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from reviewmech.papers import markdown
+from reviewmech.records import stops
 from reviewmech.records.database import now
 from reviewmech.records.facts import StrandFacts, facts_together
 from reviewmech.records.languages import conventions, isolated
@@ -24,6 +25,7 @@ from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import ORDER
 from reviewmech.rules.steps import pen as holder
+from reviewmech.rules.timetable import is_past
 from reviewmech.web import forms, gate, languages
 
 
@@ -135,8 +137,8 @@ def strip_of_strand(strand: Strand, act: tuple[str, str] | None = None) -> Strip
         strand_name=strand_name(strand),
         steps=[(said(step), _place(ORDER.index(step), reached)) for step in ORDER],
         pen=pen_words(strand),
-        due=due_words(strand.due_on, today),
-        overdue=strand.due_on is not None and today > strand.due_on,
+        due=due_words(strand.due_on, today) or _standing(strand, today),
+        overdue=is_past(strand.due_on, today),
         act=act,
     )
 
@@ -171,6 +173,14 @@ def pen_words(strand: Strand) -> str:
         holders=names(holders),
         since=since,
     )
+
+
+def _standing(strand: Strand, today: date) -> str | None:
+    """Say that the clock stands; asked only where a step with a term has no due day."""
+    if strand.due_on is not None or strand.step not in mechanism().terms:
+        return None
+    stop = stops.standing(gate.session(), strand, today)
+    return _("The clock stands since %(day)s.", day=day(stop.since)) if stop else None
 
 
 def due_words(due: date | None, today: date) -> str | None:

@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateField, IntegerField
 from wtforms.validators import DataRequired, InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
-from reviewmech.records.consultation import Consultation, articles, current, readers
+from reviewmech.records.consultation import articles, current, division
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.questionnaire import Section
 from reviewmech.web import gate, present
@@ -57,7 +57,7 @@ def proposal_form(strand: Strand) -> ProposalForm:
     if standing is not None:
         names = ("languages", "is_drafting_shared", "feedback_by", "remarks")
         given |= {name: getattr(standing, name) for name in names}
-    kind = type("ProposalForm", (ProposalForm,), _division_fields(strand, standing))
+    kind = type("ProposalForm", (ProposalForm,), _division_fields(strand))
     form = cast(ProposalForm, kind(data=given))
     form.languages.choices = [(one.code, one.name) for one in present.mechanism().languages]
     for field in form.articles:
@@ -65,16 +65,17 @@ def proposal_form(strand: Strand) -> ProposalForm:
     return form
 
 
-def _division_fields(strand: Strand, standing: Consultation | None) -> dict[str, CheckboxesField]:
+def _division_fields(strand: Strand) -> dict[str, CheckboxesField]:
     """Return a field for each article, where there is more than one State to choose from."""
     if len(strand.reviewing_states) < 2:
         return {}
+    divided = division(gate.session(), strand)
     return {
         ARTICLE + section.article: CheckboxesField(
             article_title(section),
             [DataRequired(_("Name at least one State for this article."))],
             coerce=int,
-            default=[state.id for state in readers(standing, strand, section.article)],
+            default=[state.id for state in divided.takers(section.article)],
         )
         for section in articles(gate.session(), strand)
     }

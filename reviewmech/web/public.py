@@ -6,11 +6,10 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from reviewmech.actions import issuing
-from reviewmech.records.public import public_reviews
-from reviewmech.records.summaries import Issue, published
+from reviewmech.records.public import public_reviews, published
+from reviewmech.records.summaries import Issue
 from reviewmech.rules.purposes import Reading
-from reviewmech.web import gate, labels, present
-from reviewmech.web.files import hand_out
+from reviewmech.web import gate, issued, labels, present
 from reviewmech.web.gate import Pages
 
 pages = Pages("public", __name__)
@@ -24,8 +23,7 @@ def home() -> ResponseReturnValue:
         mechanism=labels.mechanism_name(),
         reviews=public_reviews(gate.session(), present.language()),
         issues=published(gate.session()),
-        formats=list(issuing.Format),
-        address=_address,
+        links=_links,
     )
 
 
@@ -33,11 +31,10 @@ def home() -> ResponseReturnValue:
 def paper(name: str, form: str) -> ResponseReturnValue:
     """Give a file of a published summary."""
     symbol = issuing.from_address(name)
-    found = next((each for each in published(gate.session()) if each.symbol == symbol), None)
-    gate.belongs(found, form in list(issuing.Format))
-    assert found is not None
-    return hand_out(issuing.file_of(found, issuing.Format(form)))
+    return issued.give(published(gate.session()), lambda issue: issue.symbol == symbol, form)
 
 
-def _address(issue: Issue, form: str) -> str:
-    return url_for("public.paper", name=issuing.in_address(issue.symbol), form=form)
+def _links(issue: Issue) -> list[tuple[str, str]]:
+    """Return where each file of a published summary can be had."""
+    name = issuing.in_address(issue.symbol)
+    return issued.links(lambda form: url_for("public.paper", name=name, form=form))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from reviewmech.actions.phases import add_strand, move_on, open_phase
 from reviewmech.actions.reviews import assign_officers, pair_state, unpair_state
@@ -82,12 +83,24 @@ def _missing(review: Review) -> dict[int, list[tuple[str, bool]]]:
     }
 
 
+_PLACES: tuple[tuple[Action | Reading, str, Any], ...] = (
+    (Reading.REVIEW, "nominations.roster", lazy_gettext("People")),
+    (Reading.JOURNAL, "changes.changes", lazy_gettext("What changed")),
+    (Reading.JOURNAL, "journal.journal", lazy_gettext("Journal")),
+    (Reading.MEETINGS, "meetings.meetings", lazy_gettext("Meetings")),
+    (Reading.REVIEW, "dossier.dossier", lazy_gettext("Dossier for somebody new")),
+    (Action.ALLOW_SENDING, "leave.leave", lazy_gettext("Who may send without clearance")),
+    (Action.SETTLE_PRACTICE, "practices.settle", lazy_gettext("How your State works")),
+)
+"""The places of a review beside its strands: for whom, where, and how it is called."""
+
+
 def _links(review: Review) -> list[tuple[str, str]]:
-    links = [
-        (_("People"), address("nominations.roster", review_id=review.id)),
-        (_("Journal"), address("journal.journal", review_id=review.id)),
+    return [
+        (str(words), url)
+        for purpose, endpoint, words in _PLACES
+        if gate.may(purpose, review) and (url := address(endpoint, review_id=review.id))
     ]
-    return [(words, url) for words, url in links if url]
 
 
 @pages.route("/reviews/<int:review_id>/pairing", methods=["GET", "POST"], may=Action.PAIR_STATE)

@@ -46,10 +46,28 @@ _PAPERS: tuple[tuple[Reading, str, Any, Any], ...] = (
         lazy_gettext("The version on which the response is written, and moves to newer ones."),
     ),
     (
+        Reading.REVIEW,
+        "stops.clock",
+        lazy_gettext("Terms and the clock"),
+        lazy_gettext("When the step is due, and the days that do not count."),
+    ),
+    (
         Reading.CONSULTATION,
         "consultation.consultation",
         lazy_gettext("How the review is held"),
         lazy_gettext("Working languages, who reads which articles, and by when."),
+    ),
+    (
+        Reading.SUBMITTED_RESPONSE,
+        "translations.start",
+        lazy_gettext("Translations"),
+        lazy_gettext("What is translated into which language, and what is missing."),
+    ),
+    (
+        Reading.ANNOTATIONS,
+        "annotations.on_strand",
+        lazy_gettext("Annotations"),
+        lazy_gettext("What was written beside the answers, the feedback and the wordings."),
     ),
     (
         Reading.DIALOGUE,
@@ -70,6 +88,12 @@ _PAPERS: tuple[tuple[Reading, str, Any, Any], ...] = (
         lazy_gettext(
             "Gaps, good practices, suggestions and needs, and where the States stand on them."
         ),
+    ),
+    (
+        Reading.OBSERVATIONS,
+        "audiences.of_list",
+        lazy_gettext("As others will read it"),
+        lazy_gettext("What each audience reads of the list, and what is kept from it."),
     ),
     (
         Reading.SUMMARY,

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from reviewmech.records import editions, responses
+from reviewmech.records import chains, editions, responses, texts
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
+from reviewmech.records.translations import Beside, visible_translations
 from reviewmech.rules.answers import applicable, is_answered
 from reviewmech.rules.questionnaire import Question, Questionnaire
-from reviewmech.web import gate, present, readership, reading, sheets
+from reviewmech.web import gate, margins, present, readership, reading, sheets
+from reviewmech.web.differing import Differing, differing
 from reviewmech.web.reading import Article, File, Kept, Read
 from reviewmech.web.sheets import Place, asked, in_address
 from reviewmech.web.waiting import address
+from reviewmech.web.whereabouts import observation_from
 
 
 class Submitted:
@@ -97,6 +101,42 @@ class Submitted:
     def _applied(self) -> tuple[Question, ...]:
         return applicable(self.questionnaire, self.values)
 
+    def named(self, question: str) -> str:
+        """Return the name of an answer of this version, by which others write beside it."""
+        return texts.answer(self.version.id, question)
+
+    def observation_of(self, question: Question) -> str | None:
+        """Return where an observation is made of an answer, if there is such a page."""
+        answer = f"{self.version.id}:{question.id}"
+        return observation_from(self.strand, question.article, answer=answer)
+
+    def translated(self, read: Iterable[Read]) -> dict[str, list[Beside]]:
+        """Return the translations of answers of this version that the reader may see."""
+        names = [self.named(each.asked.question.id) for each in read if self._has_words(each)]
+        return visible_translations(
+            gate.session(), self.strand.id, names, gate.actor(), gate.situation()
+        )
+
+    def _has_words(self, read: Read) -> bool:
+        return bool(texts.written_in(self.values.get(read.asked.question.id, {})))
+
+    def came_of(self, article: str, read: Iterable[Read]) -> chains.Found:
+        """Return what came of the answers of an article."""
+        questions = [each.asked.question.id for each in read]
+        return chains.came_of(gate.session(), self.strand, article, questions, gate.actor())
+
+    def beside(self, read: Iterable[Read]) -> margins.Found:
+        """Return what was annotated on answers, on this version and on those before it."""
+        before = [each for each in reversed(self.versions) if each.number < self.version.number]
+        questions = [each.asked.question.id for each in read]
+        earlier = {
+            self.named(question): {
+                texts.answer(version.id, question): version.number for version in before
+            }
+            for question in questions
+        }
+        return margins.beside(self.strand, earlier, earlier, _Former(self))
+
     def _read(self, questions: Iterable[Question]) -> list[Read]:
         return reading.set_for_reading(
             questions,
@@ -106,6 +146,37 @@ class Submitted:
             self.url_of_file,
             editions.answered_under_others(gate.session(), self.version),
         )
+
+
+class _Former:
+    """The answers of earlier versions, beside those of this one."""
+
+    def __init__(self, submitted: Submitted) -> None:
+        self.submitted = submitted
+        self.versions = {each.id: each for each in submitted.versions}
+        self.values: dict[tuple[int, str], dict[str, Any]] = {}
+
+    def read(self, names: Collection[str]) -> None:
+        """Read these answers."""
+        self.values = responses.former_values(gate.session(), [_parsed(each) for each in names])
+
+    def differing(self, then: str, thing: str, part: str) -> list[Differing]:
+        """Tell how an answer differs from an earlier one: in words, or choices and all."""
+        before, after = _parsed(then), _parsed(thing)
+        old, new = self.values.get(before, {}), self.values.get(after, {})
+        if part:
+            return margins.differing_parts(texts.written_in(old), texts.written_in(new), part)
+        question = self.submitted.questionnaire.question(after[1])
+        assert question is not None, "What was submitted was asked."
+        version = self.versions[before[0]]
+        asked_then = responses.questionnaire(gate.session(), version.edition_id)
+        laws = {law["id"]: law for law in version.laws} | dict(self.submitted.laws)
+        return differing(question, old, new, laws, asked_then.question(before[1]))
+
+
+def _parsed(thing: str) -> tuple[int, str]:
+    _kind, version, question = thing.split(":", 2)
+    return int(version), question
 
 
 @dataclass(frozen=True)

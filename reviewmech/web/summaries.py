@@ -14,13 +14,12 @@ from wtforms.validators import DataRequired, InputRequired
 from reviewmech.actions import issuing
 from reviewmech.actions import summaries as acts
 from reviewmech.records.reviews import Phase
-from reviewmech.records.summaries import Paragraph, Summary
+from reviewmech.records.summaries import Issue, Paragraph, Summary
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, Refused
-from reviewmech.web import compiled, gate, labels, languages
+from reviewmech.web import compiled, gate, issued, labels, languages
 from reviewmech.web.by_note import ByNoteForm
-from reviewmech.web.files import hand_out
 from reviewmech.web.forms import REQUIRED, ActForm, LineField, ProseField
 
 pages = gate.Pages("summaries", __name__)
@@ -184,10 +183,7 @@ def draft(phase: Phase) -> ResponseReturnValue:
 @pages.get(PAGE + "/issued/<int:issue_id>/<form>", may=Reading.SUMMARY)
 def download(phase: Phase, issue_id: int, form: str) -> ResponseReturnValue:
     """Give a file of an issued summary."""
-    found = next((each for each in compiled.issues(phase) if each.id == issue_id), None)
-    gate.belongs(found, form in list(issuing.Format))
-    assert found is not None
-    return hand_out(issuing.file_of(found, issuing.Format(form)))
+    return issued.give(compiled.issues(phase), lambda issue: issue.id == issue_id, form)
 
 
 def _page(
@@ -207,7 +203,7 @@ def _page(
         sentences=[_told(refusal)] if isinstance(refusal, Conflict) else [],
         state_name=compiled.state_name(phase),
         readers=compiled.readers(phase, papers.prepared),
-        formats=list(issuing.Format),
+        links=_links,
         **papers.standing,
     )
     return page, refusal.status if refusal else 422 if form else 200
@@ -249,6 +245,14 @@ def _consent(phase: Phase, actor: Actor, request_id: str | None) -> ResponseRetu
         return _page(phase, refusal=refusal)
     flash(_("The consent to publication is recorded."))
     return _back(phase)
+
+
+def _links(issue: Issue) -> list[tuple[str, str]]:
+    """Return where each file of an issued summary can be had by those who took part."""
+    phase, key = issue.summary.phase_id, issue.id
+    return issued.links(
+        lambda form: url_for("summaries.download", phase_id=phase, issue_id=key, form=form)
+    )
 
 
 def _in_preparation(phase: Phase) -> Summary:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten
-from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from reviewmech.records import responses
+from reviewmech.records.database import now
 from reviewmech.records.dialogue import (
-    Brief,
     Message,
     SupplementaryQuestion,
     draft_of,
-    visible_briefs,
     visible_messages,
 )
 from reviewmech.records.responses import Version
@@ -101,22 +100,128 @@ def subject(
     return Subject(strand, section, asked_in.question(question or ""), version)
 
 
+class Shown:
+    """A question as its reader sees it, in a list or on its page."""
+
+    about: Subject
+
+    @property
+    def key(self) -> str:
+        """What names it in its address."""
+        raise NotImplementedError
+
+    @property
+    def words(self) -> str:
+        """The text that asks, or how it begins."""
+        raise NotImplementedError
+
+    @property
+    def state(self) -> Inquiry:
+        """Where it stands."""
+        raise NotImplementedError
+
+    @property
+    def asker(self) -> State:
+        """The State that asks."""
+        raise NotImplementedError
+
+    @property
+    def hoped_for(self) -> date | None:
+        """The day by which the State that asks hopes for an answer."""
+        raise NotImplementedError
+
+    @property
+    def url(self) -> str:
+        """Where it is read."""
+        return url_for("dialogue.question", strand_id=self.about.strand.id, key=self.key)
+
+    @property
+    def gist(self) -> str:
+        """Its first words, without the marks of Markdown: by these a list names it."""
+        return shorten(self.words[:1000].translate(_MARKS), 120, placeholder=" …")
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not yet sent."""
+        return self.state in {Inquiry.DRAFT, Inquiry.SET_ASIDE}
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether it is a draft that was set aside."""
+        return self.state is Inquiry.SET_ASIDE
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the State that asked has closed it."""
+        return self.state is Inquiry.CLOSED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is awaited."""
+        return self.state in {Inquiry.OPEN, Inquiry.FOLLOW_UP}
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day by which an answer was hoped for has passed without one."""
+        return self.is_open and self.hoped_for is not None and self.hoped_for < _today()
+
+    @property
+    def due(self) -> str:
+        """Say by when an answer is hoped for; how long that is only while one is awaited."""
+        if self.is_open or self.is_draft:
+            return present.due_words(self.hoped_for, _today()) or ""
+        return present.day(self.hoped_for)
+
+    @property
+    def who_acts(self) -> str:
+        """Say who must act, and how."""
+        asker = present.state_name(self.asker)
+        asked = present.state_name(self.about.strand.review.state)
+        return {
+            Inquiry.DRAFT: _("%(state)s sends it.", state=asker),
+            Inquiry.SET_ASIDE: _("Nobody: it is set aside."),
+            Inquiry.OPEN: _("%(state)s answers.", state=asked),
+            Inquiry.FOLLOW_UP: _("%(state)s answers.", state=asked),
+            Inquiry.ANSWERED: _("%(state)s closes it or writes back.", state=asker),
+            Inquiry.CLOSED: _("Nobody: it is closed."),
+        }[self.state]
+
+
+def _today() -> date:
+    return now(gate.session()).date()
+
+
 @dataclass(frozen=True)
-class Thread:
-    """A question as its reader sees it."""
+class Thread(Shown):
+    """A question with what was written on it."""
 
     kept: SupplementaryQuestion
     about: Subject
 
     @property
-    def url(self) -> str:
-        """Where it is read."""
-        return url_for("dialogue.question", strand_id=self.kept.strand_id, key=self.kept.key)
+    def key(self) -> str:
+        """What names it in its address."""
+        return self.kept.key
 
     @property
-    def gist(self) -> str:
-        """Its first words, without the marks of Markdown."""
-        return _gist(self.kept.opening.text)
+    def words(self) -> str:
+        """The text that asks."""
+        return self.kept.opening.text
+
+    @property
+    def state(self) -> Inquiry:
+        """Where it stands."""
+        return self.kept.state
+
+    @property
+    def asker(self) -> State:
+        """The State that asks."""
+        return self.kept.asked_by
+
+    @property
+    def hoped_for(self) -> date | None:
+        """The day by which the State that asks hopes for an answer."""
+        return self.kept.due_on
 
     @property
     def messages(self) -> list[Message]:
@@ -131,16 +236,6 @@ class Thread:
         return draft_of(self.kept, own.id) if own else None
 
     @property
-    def is_draft(self) -> bool:
-        """Whether it is not yet sent."""
-        return self.kept.state is Inquiry.DRAFT
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the State that asked has closed it."""
-        return self.kept.state is Inquiry.CLOSED
-
-    @property
     def is_party(self) -> bool:
         """Whether the reader's State asked, or is the one asked: these two write."""
         own, strand = own_state(self.kept.strand), self.kept.strand
@@ -151,11 +246,6 @@ class Thread:
         """Whether the reader's State asked."""
         own = own_state(self.kept.strand)
         return own is not None and own.id == self.kept.asked_by_id
-
-    @property
-    def who_acts(self) -> str:
-        """Say who must act, and how."""
-        return _who_acts(self.kept.strand, self.kept.state, self.kept.asked_by)
 
     @property
     def since_version(self) -> str:
@@ -172,8 +262,18 @@ class Thread:
 
 
 def _newest(strand: Strand) -> Version | None:
-    found = responses.visible_versions(gate.session(), strand.id, gate.actor(), gate.situation())
+    found = versions(strand)
     return found[0] if found else None
+
+
+def versions(strand: Strand) -> list[Version]:
+    """Return the versions the reader may read, newest first, looked up once in a request."""
+    known: dict[int, list[Version]] = g.setdefault("versions", {})
+    if strand.id not in known:
+        known[strand.id] = responses.visible_versions(
+            gate.session(), strand.id, gate.actor(), gate.situation()
+        )
+    return known[strand.id]
 
 
 def listed(found: list[SupplementaryQuestion]) -> list[Thread]:
@@ -186,115 +286,3 @@ def _about(kept: SupplementaryQuestion, asked_in: Questionnaire) -> Subject:
     section = asked_in.section(kept.article)
     assert section is not None, "An edition never changes, so its articles stay."
     return Subject(kept.strand, section, asked_in.question(kept.question or ""), kept.version)
-
-
-@dataclass(frozen=True)
-class Line:
-    """A question in a list, as its reader sees it."""
-
-    kept: Brief
-    about: Subject
-    asked_by: State
-
-    @property
-    def url(self) -> str:
-        """Where it is read."""
-        return url_for("dialogue.question", strand_id=self.about.strand.id, key=self.kept.key)
-
-    @property
-    def gist(self) -> str:
-        """Its first words, without the marks of Markdown: by these a list names it."""
-        return _gist(self.kept.begins)
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether it is not yet sent."""
-        return self.kept.state is Inquiry.DRAFT
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the State that asked has closed it."""
-        return self.kept.state is Inquiry.CLOSED
-
-    @property
-    def who_acts(self) -> str:
-        """Say who must act, and how."""
-        return _who_acts(self.about.strand, self.kept.state, self.asked_by)
-
-
-def _gist(words: str) -> str:
-    return shorten(words[:1000].translate(_MARKS), 120, placeholder=" …")
-
-
-def _who_acts(strand: Strand, stands: Inquiry, asked_by: State) -> str:
-    asker = present.state_name(asked_by)
-    asked = present.state_name(strand.review.state)
-    return {
-        Inquiry.DRAFT: _("%(state)s sends it.", state=asker),
-        Inquiry.OPEN: _("%(state)s answers.", state=asked),
-        Inquiry.ANSWERED: _("%(state)s closes it or writes back.", state=asker),
-        Inquiry.CLOSED: _("Nobody: it is closed."),
-    }[stands]
-
-
-def lines(strand: Strand) -> list[Line]:
-    """Return the questions of a strand that the reader may see, to be listed."""
-    found = visible_briefs(gate.session(), strand.id, gate.actor(), gate.situation())
-    listed = []
-    for kept in found:
-        about = subject(strand, kept.article, kept.question, None)
-        assert about is not None, "An edition never changes, so its articles stay."
-        asked_by = gate.session().get_one(State, kept.asked_by_id)
-        listed.append(Line(kept, about, asked_by))
-    return listed
-
-
-Links = list[tuple[str, str, bool, int | None]]
-
-
-@dataclass(frozen=True)
-class Sieve:
-    """Which questions of a list are shown: those that stand so, those on an article, or all."""
-
-    strand: Strand
-    state: str | None
-    article: str | None
-
-    def passes(self, each: Line) -> bool:
-        """Say whether a question is shown."""
-        return self.state in {None, each.kept.state} and self._on(each)
-
-    def _on(self, each: Line) -> bool:
-        return self.article is None or sheets.from_address(self.article) == each.kept.article
-
-    def by_state(self, listed: list[Line]) -> Links:
-        """Offer to choose by how a question stands; drafts stand apart and are not counted."""
-        found = [each for each in listed if not each.is_draft and self._on(each)]
-        links: Links = [(_("All"), self._url(None, self.article), not self.state, len(found))]
-        for one in (Inquiry.OPEN, Inquiry.ANSWERED, Inquiry.CLOSED):
-            count = sum(each.kept.state is one for each in found)
-            url = self._url(one, self.article)
-            links.append((present.said(one), url, self.state == one, count))
-        return links
-
-    def by_article(self, listed: list[Line]) -> Links:
-        """Offer to choose by article: those on which something was asked."""
-        asked = {each.kept.article for each in listed if not each.is_draft}
-        url, here = self._url(self.state, None), self.article is None
-        links: Links = [(_("All articles"), url, here, None)]
-        for section in questionnaire(self.strand).sections:
-            if section.article in asked:
-                named = sheets.in_address(section.article)
-                url, here = self._url(self.state, named), self.article == named
-                links.append((_article(section), url, here, None))
-        return links
-
-    def _url(self, state: str | None, article: str | None) -> str:
-        chosen: dict[str, Any] = {"state": state, "article": article}
-        return url_for("dialogue.questions", strand_id=self.strand.id, **chosen)
-
-
-def _article(section: Section) -> str:
-    if section.article:
-        return _("Article %(article)s", article=section.article)
-    return section.title(present.language())

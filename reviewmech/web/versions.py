@@ -95,18 +95,26 @@ def article(strand: Strand, number: int, article: str) -> ResponseReturnValue:
     gate.belongs(section, section is not None)
     assert section is not None
     places = submitted.places(section.article)
+    sheet = submitted.sheet(section.article)
     return render_template(
         "versions/article.html",
         strand=strand,
         version=submitted.version,
         section=section,
-        sheet=submitted.sheet(section.article),
+        sheet=sheet,
+        named=submitted.named,
+        found=submitted.beside(sheet),
+        translated=submitted.translated(sheet),
+        came=submitted.came_of(section.article, sheet),
         language=present.language(),
         places=places,
         around=sheets.beside(places),
         eyebrow=sheets.eyebrow(strand, section),
         official_text=sheets.official_text(strand, section.article),
         readers=readership.of_response(strand),
+        submitted=submitted,
+        can_annotate=gate.may(Action.ANNOTATE),
+        can_observe=bool(section.article) and gate.may(Action.PROPOSE_OBSERVATION),
         can_ask=gate.may(Action.DRAFT_QUESTION) and "dialogue.ask" in current_app.view_functions,
     )
 

@@ -98,7 +98,11 @@ def _clearance_of_list(reader: Reader) -> bool:
 
 
 def _position(reader: Reader) -> bool:
-    return not reader.facts.list_settled and reader.state in reader.facts.awaited
+    return not reader.facts.list_settled and reader.facts.unsaid(reader.state)
+
+
+def _clearance_of_positions(reader: Reader) -> bool:
+    return not reader.facts.list_settled and reader.facts.ad_referendum(reader.state)
 
 
 def _observations(reader: Reader) -> bool:
@@ -158,6 +162,12 @@ AWAITED = (
         N_("Read and clear the %(list)s"),
         "observations.observations",
         _clearance_of_list,
+    ),
+    Awaited(
+        A.CLEAR_OBSERVATIONS,
+        N_("Clear the positions of your State"),
+        "observations.observations",
+        _clearance_of_positions,
     ),
     Awaited(
         A.TAKE_POSITION,

@@ -187,7 +187,7 @@ async function offer(select) {
 }
 
 function number(article, articles) {
-  const id = `${article.id}-numbers`;
+  const id = `${article.form.id}-${article.name}-numbers`;
   const list = document.getElementById(id) ?? element("datalist", { id });
   list.replaceChildren(...articles.map((each) => new Option(each.article)));
   article.after(list);

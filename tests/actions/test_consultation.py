@@ -9,11 +9,25 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.consultation import clear_consultation, propose_consultation
+from reviewmech.actions.consultation import (
+    clear_consultation,
+    hand_article_over,
+    propose_consultation,
+)
+from reviewmech.actions.feedback import save_feedback
 from reviewmech.records.clearances import Clearance
-from reviewmech.records.consultation import Consultation, current, readers
+from reviewmech.records.consultation import (
+    Consultation,
+    HandOver,
+    current,
+    division,
+    readers,
+)
+from reviewmech.records.drafting_room import drafting_room
+from reviewmech.records.feedback import visible_drafts
 from reviewmech.records.letters import Letter
 from reviewmech.records.people import Person
+from reviewmech.records.reviews import case
 from reviewmech.rules import access
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
@@ -156,3 +170,86 @@ def test_an_article_is_read_by_those_named_or_by_all(session: Session, cast: Cas
     assert readers(proposal, cast.untoc, "5") == [cast.cordania.state]
     proposal.division = {"5": [cast.delmar.state.id]}
     assert readers(proposal, cast.untoc, "5") == every
+
+
+def hand_over(session: Session, cast: Cast, person: Person, **given: Any) -> HandOver:
+    """Hand Article 5 over to Cordania, with what matters to the test."""
+    usual: dict[str, Any] = {"articles": ["5"], "taker": cast.cordania.state.id}
+    return hand_article_over(session, cast.acting(person), cast.untoc, **(usual | given))
+
+
+def test_a_focal_point_hands_an_article_over(session: Session, cast: Cast) -> None:
+    strand = cast.put(Step.FEEDBACK)
+    made = hand_over(session, cast, cast.belmora.focal_point)
+    assert (made.article, made.giver, made.taker) == (
+        "5",
+        cast.belmora.state,
+        cast.cordania.state,
+    )
+    assert division(session, strand).takers("5") == [cast.cordania.state]
+
+
+def test_what_the_giver_drafted_stays_its_own(session: Session, cast: Cast) -> None:
+    strand = cast.put(Step.FEEDBACK)
+    belmora, cordania = cast.acting(cast.belmora.expert), cast.acting(cast.cordania.expert)
+    save_feedback(session, belmora, strand, article="5", measures="Ours.")
+    hand_over(session, cast, cast.belmora.focal_point)
+    assert visible_drafts(session, strand.id, belmora, case(strand))["5"].measures == "Ours."
+    assert visible_drafts(session, strand.id, cordania, case(strand)) == {}
+    assert drafting_room(session, strand.id, cordania, case(strand)).partners == {}
+
+
+def test_an_article_is_handed_over_once(session: Session, cast: Cast) -> None:
+    cast.put(Step.FEEDBACK)
+    hand_over(session, cast, cast.belmora.focal_point, request_id="pressed-twice")
+    hand_over(session, cast, cast.belmora.focal_point, request_id="pressed-twice")
+    assert len(session.scalars(select(HandOver)).all()) == 1
+    with pytest.raises(Invalid, match="does not take article"):
+        hand_over(session, cast, cast.belmora.focal_point)
+
+
+def test_an_article_outside_the_division_is_not_handed_over(session: Session, cast: Cast) -> None:
+    propose(session, cast, cast.officer, division={"5": [cast.cordania.state.id]})
+    cast.put(Step.FEEDBACK)
+    with pytest.raises(Invalid, match="does not take article"):
+        hand_over(session, cast, cast.belmora.focal_point)
+    back = hand_over(session, cast, cast.cordania.focal_point, taker=cast.belmora.state.id)
+    assert back.taker == cast.belmora.state
+
+
+@pytest.mark.parametrize("articles", [[], ["99"], [""], ["5", "99"]])
+def test_only_articles_that_are_divided_are_handed_over(
+    session: Session, cast: Cast, articles: list[str]
+) -> None:
+    cast.put(Step.FEEDBACK)
+    with pytest.raises(Invalid):
+        hand_over(session, cast, cast.belmora.focal_point, articles=articles)
+    assert session.scalars(select(HandOver)).all() == []
+
+
+@pytest.mark.parametrize("name", ["arcadia", "belmora", "delmar"])
+def test_the_taker_is_another_reviewing_state_in_scope(
+    session: Session, cast: Cast, name: str
+) -> None:
+    cast.put(Step.FEEDBACK)
+    with pytest.raises(Invalid, match="another State"):
+        hand_over(session, cast, cast.belmora.focal_point, taker=getattr(cast, name).state.id)
+    cast.tip.step = Step.FEEDBACK
+    session.commit()
+    with pytest.raises(Invalid, match="another State"):
+        hand_article_over(
+            session,
+            cast.acting(cast.belmora.focal_point),
+            cast.tip,
+            articles=["5"],
+            taker=cast.cordania.state.id,
+        )
+
+
+def test_only_reviewing_focal_points_hand_over(session: Session, cast: Cast) -> None:
+    cast.put(Step.FEEDBACK)
+    for person in (cast.belmora.expert, cast.arcadia.focal_point, cast.officer):
+        with pytest.raises(NotPermitted):
+            hand_over(session, cast, person)
+    with pytest.raises(NotFound):
+        hand_over(session, cast, cast.delmar.focal_point)

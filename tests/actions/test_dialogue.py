@@ -169,6 +169,43 @@ def test_a_colleague_overwrites_nothing_they_have_not_read(
     assert same.opening.text == "Second"
 
 
+def test_a_save_that_does_not_say_what_it_read_overwrites_nobodys_words(
+    cast: Cast, session: Session, strand: Strand, asked: SupplementaryQuestion
+) -> None:
+    expert, focal_point = cast.acting(cast.belmora.expert), cast.acting(cast.belmora.focal_point)
+    draft = draft_question(session, expert, strand, article="5", text="First")
+    for read in (None, "", "of another text"):
+        with pytest.raises(Conflict):
+            draft_question(session, focal_point, strand, draft=draft, text="Mine", read=read)
+        with pytest.raises(Conflict):
+            send_question(session, focal_point, strand, draft=draft, text="Mine", read=read)
+    assert (draft.opening.text, draft.sent_at) == ("First", None)
+    draft_reply(session, expert, strand, thread=asked, text="A reminder")
+    for read in (None, "", "of another text"):
+        with pytest.raises(Conflict):
+            draft_reply(session, focal_point, strand, thread=asked, text="Mine", read=read)
+        with pytest.raises(Conflict):
+            send_reply(session, focal_point, strand, thread=asked, text="Mine", read=read)
+    kept = draft_of(asked, cast.belmora.state.id)
+    assert kept is not None and (kept.text, kept.sent_at) == ("A reminder", None)
+
+
+def test_what_is_sent_is_what_was_read_though_the_words_stayed(
+    cast: Cast, session: Session, strand: Strand
+) -> None:
+    expert, focal_point = cast.acting(cast.belmora.expert), cast.acting(cast.belmora.focal_point)
+    draft = draft_question(session, expert, strand, article="5", text="Which courts?")
+    read = draft.opening.mark
+    page = {"link": "https://example.org/", "words": "The register"}
+    draft_question(
+        session, expert, strand, draft=draft, text="Which courts?", citations=[page], read=read
+    )
+    assert draft.opening.mark != read
+    with pytest.raises(Conflict):
+        send_question(session, focal_point, strand, draft=draft, text="Which courts?", read=read)
+    assert draft.sent_at is None
+
+
 def test_a_sent_question_is_no_draft_any_more(
     cast: Cast, session: Session, strand: Strand, asked: SupplementaryQuestion
 ) -> None:
@@ -211,7 +248,8 @@ def test_the_two_states_write_in_turn(
     clock.forward(days=1)
     asker = cast.acting(cast.belmora.focal_point)
     send_reply(session, asker, strand, thread=asked, text="And on appeal?")
-    assert (asked.state, asked.since) == (Inquiry.OPEN, now(session))
+    assert (asked.state, asked.since) == (Inquiry.FOLLOW_UP, now(session))
+    assert asked.awaited == cast.arcadia.state
 
 
 def test_the_last_word_is_the_last_sent_not_the_last_begun(

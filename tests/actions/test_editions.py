@@ -192,7 +192,7 @@ def test_a_proposal_changes_nothing_but_is_told(session: Session, cast: Cast) ->
     (letter,) = session.scalars(select(Letter))
     assert letter.person_id == cast.arcadia.focal_point.id
     assert letter.subject == "A newer questionnaire is proposed for the review of Arcadia"
-    assert letter.body.endswith(f"/strands/{cast.untoc.id}")
+    assert letter.body.endswith(f"/strands/{cast.untoc.id}/questionnaire")
     for person in (cast.arcadia.observer, cast.officer):
         (line, *_) = visible_entries(
             session, cast.review.id, cast.acting(person), case(cast.review)

@@ -1,6 +1,7 @@
 """Written feedback: saved inside a State, compared on save, released by the focal point."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -87,6 +88,47 @@ def test_no_remarks_and_remarks_exclude_each_other(
     assert refusal.value.field == "no_remarks"
     saved = save_feedback(session, expert, strand, article="5", no_remarks=True)
     assert saved.has_no_remarks and saved.is_written
+
+
+def test_no_remarks_are_said_on_several_articles_at_once(
+    cast: Cast, session: Session, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(session, expert, strand, article=["5", "", "5"], no_remarks=True)
+    kept = drafts(session, strand.id, cast.belmora.state.id)
+    assert {article: each.has_no_remarks for article, each in kept.items()} == {"5": True, "": True}
+    save_feedback(session, expert, strand, article=["5"], no_remarks=True)
+    assert drafts(session, strand.id, cast.belmora.state.id)["5"].number == 1
+
+
+def test_no_remarks_on_many_overwrite_no_remark(
+    cast: Cast, session: Session, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(session, cast.acting(cast.belmora.focal_point), strand, article="5", measures="X")
+    with pytest.raises(Conflict) as refusal:
+        save_feedback(session, expert, strand, article=["", "5"], no_remarks=True)
+    assert refusal.value.details["articles"] == ["5"]
+    assert set(drafts(session, strand.id, cast.belmora.state.id)) == {"5"}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"article": [], "no_remarks": True},
+        {"article": ["5", "99"], "no_remarks": True},
+        {"article": ["5"], "measures": "A law."},
+        {"article": ["5"], "measures": "A law.", "no_remarks": True},
+        {"article": ["5"]},
+        {"article": ["5"], "no_remarks": True, "language": "xx"},
+    ],
+)
+def test_only_no_remarks_are_said_on_several_articles(
+    cast: Cast, session: Session, strand: Strand, given: dict[str, Any]
+) -> None:
+    with pytest.raises(Invalid):
+        save_feedback(session, cast.acting(cast.belmora.expert), strand, **given)
+    assert session.scalars(select(Feedback)).all() == []
 
 
 def test_what_cannot_be_kept_is_refused(cast: Cast, session: Session, strand: Strand) -> None:

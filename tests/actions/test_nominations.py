@@ -361,3 +361,63 @@ def test_a_vacancy_keeps_its_date(cast: Cast, session: Session, clock: Clock) ->
     made = registering(cast, cast.arcadia.state, Capacity.FOCAL_POINT)
     assert vacant_since(session, cast.review.id, cast.arcadia.state.id) is None
     assert focal_point(session, cast.review.id, cast.arcadia.state.id) is made.person
+
+
+# The first letter
+
+
+@pytest.mark.parametrize(
+    ("capacity", "task"),
+    [
+        (Capacity.FOCAL_POINT, "clear what it sends to the others"),
+        (Capacity.EXPERT, "you write for your State"),
+        (Capacity.OBSERVER, "write nothing"),
+    ],
+)
+def test_the_first_letter_says_what_this_is_what_to_do_and_where_help_is(
+    cast: Cast, session: Session, capacity: Capacity, task: str
+) -> None:
+    if capacity is Capacity.FOCAL_POINT:
+        held = select(Appointment).where(Appointment.person_id == cast.arcadia.focal_point.id)
+        session.scalars(held).one().until = now(session)
+        session.commit()
+    made = registering(cast, cast.arcadia.state, capacity)
+    words = last_letter(session, made.person).body
+    assert words.startswith("Arcadia has named you for the review of Arcadia")
+    assert "Mechanism for the Review of the Implementation" in words
+    assert task in words
+    assert f"write to {cast.officer.name}" in words and cast.officer.address in words
+
+
+def test_without_a_case_officer_help_is_at_home(cast: Cast, session: Session) -> None:
+    cast.review.case_officer_id = None
+    session.commit()
+    made = registering(cast, cast.arcadia.state, Capacity.EXPERT)
+    assert "turn to the focal point of your State" in last_letter(session, made.person).body
+
+
+def test_the_first_letter_is_in_the_language_chosen_with_the_note(
+    cast: Cast, session: Session
+) -> None:
+    made = registering(cast, cast.arcadia.state, Capacity.EXPERT, language="fr")
+    letter = last_letter(session, made.person)
+    assert (made.person.language, letter.language) == ("fr", "fr")
+    assert "21 janvier 2027" in letter.body
+
+
+def test_who_is_here_already_keeps_the_language_they_chose(cast: Cast, session: Session) -> None:
+    made = registering(cast, cast.belmora.state, Capacity.EXPERT, language="fr")
+    elsewhere = session.get_one(Review, cast.delmar.expert.appointments[0].review_id)
+    pair(session, elsewhere, cast.belmora.state, "UNTOC")
+    session.commit()
+    named = {"name": made.person.name, "address": made.person.address, "language": "ar"}
+    register_person(
+        session,
+        cast.acting(cast.officer),
+        elsewhere,
+        note=made.named_by,
+        capacity=Capacity.EXPERT,
+        **named,
+    )
+    assert made.person.language == "fr"
+    assert last_letter(session, made.person).language == "fr"

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from reviewmech.actions import act as acts
 from reviewmech.actions import invitations, notices
-from reviewmech.actions.notices import NOTICES
+from reviewmech.actions.occasions import NOTICES
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.letters import Letter, waiting
 from reviewmech.records.notes import NoteVerbale
+from reviewmech.records.notices import Notice
 from reviewmech.records.people import Appointment, Person
 from reviewmech.records.states import State, StateName
-from reviewmech.rules.access import Actor, by_note
+from reviewmech.rules.access import THE_SYSTEM, Actor, by_note
+from reviewmech.rules.notices import CATEGORIES
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Scope
 from reviewmech.rules.refusals import Invalid
@@ -49,8 +51,32 @@ WRITTEN_TO = {
     Action.PROPOSE_MOVE: {"Focal Point of Arcadia"},
     Action.ACKNOWLEDGE_MOVE: {"Focal Point of Arcadia", "Expert of Arcadia", "Olive Officer"},
     Action.MOVE_ON: TEAMS,
+    Action.SHARE_TRANSLATION: TEAMS,
+    Action.SEND_ANNOTATIONS: TEAMS,
+    Action.PROPOSE_OBSERVATION: TEAMS,
+    Action.PROPOSE_WORDING: TEAMS,
+    Action.CLEAR_OBSERVATIONS: TEAMS,
+    Action.PUT_UNDER_SILENCE: TEAMS,
+    Action.END_SILENCE: TEAMS,
+    Action.REOPEN_OBSERVATION: TEAMS,
+    Action.CLOSE_OBSERVATION: TEAMS,
+    Action.STOP_CLOCK: TEAMS,
+    Action.START_CLOCK: TEAMS,
+    Action.RECORD_MEETING: TEAMS,
+    Action.ALLOW_SENDING: {"Expert of Belmora"},
 }
 """Who is written to on the strand of the Convention, but for the one who acted."""
+
+OF_THE_REVIEW = {Action.RECORD_MEETING, Action.ALLOW_SENDING}
+SUMMARIES = {Action.COMPILE_SUMMARY, Action.CLEAR_SUMMARY, Action.ISSUE_SUMMARY}
+
+BY_WHAT_WAS_MADE = {
+    Action.HAND_ARTICLE_OVER,
+    Action.DELEGATE_SECTION,
+    Action.CONTRIBUTE,
+    Action.WRITE_COMMENT,
+}
+"""Acts told to whom the thing made names."""
 
 SECRET = "Words that only the page may show"
 
@@ -82,14 +108,15 @@ def scene(cast: Cast) -> SimpleNamespace:
         step = next(step for step in ORDER if step in line.during)
         cast.untoc.step = cast.tip.step = step
         cast.session.commit()
+        if line.scope is Scope.REVIEW:
+            return cast.review
         return cast.phase if line.scope is Scope.PHASE else cast.untoc
 
-    def who(action: Action) -> Person:
+    def who(action: Action) -> Actor:
         people = (cast.belmora.focal_point, cast.arcadia.focal_point, cast.officer)
         subject = about(action)
-        return next(
-            person for person in people if notices_permit(cast.acting(person), action, subject)
-        )
+        actors = [*map(cast.acting, people), THE_SYSTEM]
+        return next(actor for actor in actors if notices_permit(actor, action, subject))
 
     return SimpleNamespace(about=about, who=who)
 
@@ -121,19 +148,22 @@ def a_note(cast: Cast, state: State) -> NoteVerbale:
 
 
 def test_the_acts_that_write_letters_are_those_written_out() -> None:
-    assert set(NOTICES) == set(WRITTEN_TO)
+    assert set(NOTICES) == set(CATEGORIES) == set(WRITTEN_TO) | BY_WHAT_WAS_MADE
 
 
 @pytest.mark.parametrize("action", WRITTEN_TO, ids=lambda action: action.name)
 def test_an_act_writes_to_the_right_people_where_something_waits_and_never_what_it_says(
     action: Action, do: Callable, cast: Cast, session: Session, scene: SimpleNamespace
 ) -> None:
-    person, subject = scene.who(action), scene.about(action)
-    do(action, session, cast.acting(person), subject)
-    assert readers(session) == WRITTEN_TO[action] - {person.name}
-    place = f"/strands/{subject.id}" if subject is cast.untoc else f"/reviews/{cast.review.id}"
+    actor, subject = scene.who(action), scene.about(action)
+    do(action, session, actor, subject)
+    acted = session.get(Person, actor.person or 0)
+    assert readers(session) == WRITTEN_TO[action] - {acted and acted.name}
+    kinds = dict.fromkeys(OF_THE_REVIEW, f"/reviews/{cast.review.id}")
+    kinds |= dict.fromkeys(SUMMARIES, f"/phases/{cast.phase.id}/summary")
+    place = "http://127.0.0.1:8000" + kinds.get(action, f"/strands/{cast.untoc.id}")
     for letter in letters(session):
-        assert letter.body.endswith("http://127.0.0.1:8000" + place)
+        assert letter.body.split()[-1].startswith(place)
         assert SECRET not in letter.subject + letter.body
         assert "%(" not in letter.subject + letter.body
         assert "Arcadia" in letter.subject + letter.body
@@ -208,8 +238,10 @@ def test_every_act_by_note_is_told_to_the_state(
         acting = cast.belmora if action is Action.RELEASE_FEEDBACK else cast.arcadia
         noted = by_note(cast.acting(cast.officer), acting.state.id, notes[acting.state])
         do(action, session, noted, scene.about(action))
-        told = [each.person.name for each in letters(session) if "recorded" in each.subject]
-        assert told == [acting.focal_point.name], action.name
+        told = [each for each in session.scalars(select(Notice)) if "recorded" in each.subject]
+        assert [each.person.name for each in told] == [acting.focal_point.name], action.name
+        assert all("recorded" in each.letter.body for each in told)
+        session.execute(delete(Notice))
         session.execute(delete(Letter))
 
 
@@ -222,7 +254,7 @@ def test_every_other_act_in_a_review_writes_no_letter(
     others -= {Action.CONTRIBUTE}
     assert Action.SAVE_ANSWER in others
     for action in others:
-        do(action, session, cast.acting(scene.who(action)), scene.about(action))
+        do(action, session, scene.who(action), scene.about(action))
         assert letters(session) == [], action.name
 
 

@@ -14,14 +14,17 @@ from reviewmech.actions.observations import (
     mark_confidential,
     propose_observation,
     propose_wording,
+    reopen_observation,
     take_position,
 )
 from reviewmech.records.clearances import clearances
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.feedback import Release
 from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import Observation, Wording, adopted, digest, observations
+from reviewmech.records.observations import Observation, adopted, digest, observations
 from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
+from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.access import Actor, by_note
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
@@ -42,7 +45,7 @@ def talks(cast: Cast) -> Cast:
 def propose(
     cast: Cast, who: Nation | None = None, text: str = "A gap.", **given: Any
 ) -> Observation:
-    actor = cast.acting((who or cast.belmora).expert)
+    actor = cast.acting((who or cast.belmora).focal_point)
     given = {"kind": GAP, "article": "5", "paragraph": "1 (a)", "text": text, **given}
     return propose_observation(cast.session, actor, cast.untoc, **given)
 
@@ -50,7 +53,7 @@ def propose(
 def say(
     cast: Cast, who: Nation, item: Observation, stance: Stance = Stance.AGREES, **given: Any
 ) -> None:
-    actor = cast.acting(who.expert)
+    actor = cast.acting(who.focal_point)
     given = {"wording": item.wording.id, "stance": stance, **given}
     take_position(cast.session, actor, cast.untoc, observation=item, **given)
 
@@ -184,7 +187,7 @@ def reword(
 ) -> Wording:
     return propose_wording(
         cast.session,
-        cast.acting(who.expert),
+        cast.acting(who.focal_point),
         cast.untoc,
         observation=item,
         wording=seen or item.wording.id,
@@ -272,12 +275,15 @@ def test_only_the_focal_point_of_the_state_under_review_marks_confidential(talks
     assert item.is_confidential
 
 
-def test_the_list_is_cleared_only_when_every_item_has_ended(talks: Cast) -> None:
+def test_a_state_clears_the_list_when_each_item_has_ended_or_has_its_agreement(talks: Cast) -> None:
     with pytest.raises(Invalid):
         clear(talks, talks.belmora)
-    propose(talks)
+    item = propose(talks)
     with pytest.raises(Invalid):
-        clear(talks, talks.belmora)
+        clear(talks, talks.arcadia)
+    say(talks, talks.arcadia, item, Stance.OBJECTS, reason="No.")
+    with pytest.raises(Invalid):
+        clear(talks, talks.arcadia)
 
 
 def test_the_list_is_adopted_when_all_states_in_scope_have_cleared_it(talks: Cast) -> None:
@@ -300,6 +306,116 @@ def test_a_clearance_is_of_the_list_as_read(talks: Cast) -> None:
         clear(talks, talks.belmora, seen)
     now_seen = digest(observations(talks.session, talks.untoc.id))
     assert clearances(talks.session, Clearing.LIST, talks.untoc.id, now_seen) == []
+
+
+def test_a_list_is_cleared_before_the_others_have_agreed_and_the_clearance_holds(
+    talks: Cast,
+) -> None:
+    item = propose(talks)
+    clear(talks, talks.belmora)
+    with pytest.raises(Invalid, match="your State's agreement"):
+        clear(talks, talks.arcadia)
+    for nation in (talks.arcadia, talks.cordania):
+        say(talks, nation, item)
+        clear(talks, nation)
+    assert talks.untoc.step is Step.SUMMARY
+
+
+def test_clearing_the_list_clears_what_experts_took_ad_referendum(talks: Cast) -> None:
+    item = propose(talks)
+    for nation in (talks.arcadia, talks.cordania):
+        by_expert(talks, nation, item)
+    assert item.outcome is Outcome.OPEN
+    clear(talks, talks.belmora)
+    clear(talks, talks.arcadia)
+    assert item.outcome is Outcome.OPEN
+    clear(talks, talks.cordania)
+    assert item.outcome is Outcome.AGREED
+    assert talks.untoc.step is Step.SUMMARY
+
+
+def by_expert(
+    cast: Cast, who: Nation, item: Observation, stance: Stance = Stance.AGREES, reason: str = ""
+) -> Position:
+    return take_position(
+        cast.session,
+        cast.acting(who.expert),
+        cast.untoc,
+        observation=item,
+        wording=item.wording.id,
+        stance=stance,
+        reason=reason,
+    )
+
+
+def test_an_experts_position_binds_nobody(talks: Cast) -> None:
+    item = propose(talks)
+    for nation in (talks.arcadia, talks.cordania):
+        assert not by_expert(talks, nation, item).is_cleared
+    assert item.outcome is Outcome.OPEN
+    assert item.item.awaited == {talks.arcadia.state.id, talks.cordania.state.id}
+    assert item.item.ad_referendum == item.item.awaited
+
+
+def test_nobody_agrees_to_a_text_in_brackets(talks: Cast) -> None:
+    item = propose(talks, text="It is [strongly] recommended to amend the law.")
+    assert item.wording.positions == []
+    for who in (by_expert, say):
+        with pytest.raises(Invalid, match="Take the brackets off first"):
+            who(talks, talks.arcadia, item)
+    say(talks, talks.arcadia, item, Stance.OBJECTS, reason="The brackets are ours.")
+    with pytest.raises(Invalid, match="never closed"):
+        reword(talks, talks.arcadia, item, "It is [recommended.")
+    reword(talks, talks.arcadia, item, "It is recommended to amend the law.")
+    for nation in (talks.belmora, talks.cordania):
+        say(talks, nation, item)
+    assert item.outcome is Outcome.AGREED
+
+
+def reopen(cast: Cast, who: Nation, item: Observation, reason: str = "A new law came.") -> Wording:
+    actor = cast.acting(who.focal_point)
+    return reopen_observation(cast.session, actor, cast.untoc, observation=item, reason=reason)
+
+
+def test_an_agreed_text_is_opened_again_with_a_reason_and_all_is_kept(talks: Cast) -> None:
+    item = agreed(talks)
+    clear(talks, talks.belmora)
+    before = digest(observations(talks.session, talks.untoc.id))
+    with pytest.raises(Invalid):
+        reopen(talks, talks.arcadia, item, reason=" ")
+    with pytest.raises(NotPermitted):
+        reopen_observation(
+            talks.session,
+            talks.acting(talks.arcadia.expert),
+            talks.untoc,
+            observation=item,
+            reason="A new law came.",
+        )
+    again = reopen(talks, talks.arcadia, item)
+    assert (item.outcome, again.text, again.reason) == (Outcome.OPEN, "A gap.", "A new law came.")
+    assert item.item.awaited == item.item.scope
+    assert len(item.wordings[0].positions) == 3
+    after = digest(observations(talks.session, talks.untoc.id))
+    assert after != before
+    assert clearances(talks.session, Clearing.LIST, talks.untoc.id, after) == []
+    with pytest.raises(Conflict):
+        reopen(talks, talks.arcadia, item)
+
+
+def test_an_observation_rests_on_the_passage_it_is_made_of(talks: Cast) -> None:
+    release = Release(
+        strand_id=talks.untoc.id,
+        state_id=talks.cordania.state.id,
+        number=1,
+        articles={"5": {"measures": "The law is narrow."}},
+        released_at=talks.untoc.step_since,
+    )
+    talks.session.add(release)
+    talks.session.commit()
+    item = propose(talks, release=release, quote="is narrow")
+    assert [(one.release, one.article, one.quote) for one in item.grounds] == [
+        (release, "5", "is narrow")
+    ]
 
 
 def test_a_state_clears_once_however_often_it_says_so(talks: Cast) -> None:

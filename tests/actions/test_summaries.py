@@ -16,6 +16,7 @@ from reviewmech.records import summaries as records
 from reviewmech.records.facts import summary_cleared
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.observations import Observation, Wording
+from reviewmech.records.public import published
 from reviewmech.records.reviews import Strand, case
 from reviewmech.records.summaries import Issue, Paragraph, Summary
 from reviewmech.rules.access import by_note
@@ -370,7 +371,7 @@ def test_without_consent_it_is_not_published_and_consent_may_come_later(adopted:
     assert not made.is_published
     consent(adopted, summary)
     assert made.is_published
-    assert records.published(adopted.session) == [made]
+    assert published(adopted.session) == [made]
 
 
 def test_consent_counts_for_the_text_it_was_given_to(adopted: Cast) -> None:

@@ -1,4 +1,4 @@
-"""The big review: 600 answers, 3,000 messages and 250 observations, and a round of others about it.
+"""The big review: 600 answers, 3,000 messages, 400 annotations, 250 observations, among others.
 
 What the largest review of a cycle may come to, written directly. Most of it is in one strand, so
 that every page there is as heavy as it gets. What else such a review holds is written in its place.
@@ -42,6 +42,7 @@ from reviewmech.records.summaries import Issue, Paragraph, ParagraphEdit, Summar
 from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Capacity, Clearing, ObservationKind, Outcome, Stance
+from tests.bench.margins import write_margins
 from tests.bench.review import (
     MOST_CLIENTS,
     a_library,
@@ -75,6 +76,8 @@ class Big:
     """Of each State, the State under review first: its focal point, then its experts."""
     officer: Person
     thread: str
+    annotation: str
+    """The key of one that its State has not sent yet."""
 
 
 def fill_big(session: Session) -> Big:
@@ -110,6 +113,7 @@ def fill_big(session: Session) -> Big:
         submit(session, strand, teams[0][0])
     strand = strands[0]
     thread = _a_dialogue(session, strand, teams)
+    annotation = write_margins(session, strand, teams)
     _observations(session, strand, teams)
     _work(session, strand, teams)
     _papers(session, strand, teams, officer)
@@ -117,7 +121,7 @@ def fill_big(session: Session) -> Big:
     _others(session, round_, states[1:], teams[1][0], officer)
     session.flush()
     session.expire_all()
-    return Big(review, strand, teams, officer, thread)
+    return Big(review, strand, teams, officer, thread, annotation)
 
 
 def pages_of(session: Session, big: Big) -> dict[str, tuple[str, list[str]]]:
@@ -131,6 +135,7 @@ def pages_of(session: Session, big: Big) -> dict[str, tuple[str, list[str]]]:
         "observations": (f"{strand}/observations", team),
         "questions": (f"{strand}/questions", team),
         "thread": (f"{strand}/questions/{big.thread}", team),
+        "annotations": (f"{strand}/annotations", team),
         "poll": (f"{strand}/response/{article}/news", team),
     }
 
@@ -238,6 +243,9 @@ def _a_wording(
             reason=prose(seed, 1) if each == 2 else "",
             person_id=teams[each][seed].id,
             taken_at=moment,
+            # What the experts of the first State took waits for its focal point.
+            cleared_at=moment if each else None,
+            cleared_by_id=teams[each][0].id if each else None,
         )
         for each, state in enumerate(states)
     ]

@@ -89,7 +89,7 @@ def _compiled(
             "section": section,
             "level": level,
             "number": 1,
-            "text": text,
+            "kept": text,
         }
         for place, (section, level, text) in enumerate(texts, start=1)
     ]

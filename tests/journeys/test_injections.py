@@ -42,12 +42,15 @@ WORDS = {
     "message": ("text",),
     "feedback_revision": ("measures", "successes", "challenges"),
     "observation": ("paragraph", "statement"),
-    "wording": ("text",),
+    "wording": ("text", "reason"),
     "position": ("reason",),
     "consultation": ("remarks",),
     "need": ("what", "received", "provider"),
-    "paragraph": ("text",),
-    "paragraph_edit": ("text",),
+    "paragraph": ("kept",),
+    "paragraph_edit": ("kept",),
+    "annotation": ("text",),
+    "clock_stop": ("reason",),
+    "meeting": ("present", "agreed", "next_dates"),
     "summary": ("title",),
     "issue": ("title",),
     "sign_in": ("device",),
@@ -123,6 +126,9 @@ def test_no_field_puts_anything_but_words_on_a_page(
                 continue
             seen += answer.text.count("evil")
             soup = BeautifulSoup(answer.text, "html.parser")
+            if address.endswith("pack.html") and answer.status_code == 200:
+                # A paper to be taken along brings its look, which is ours: once, in its head.
+                soup.head.style.extract()
             found += [f"{address}: {tag}"[:200] for tag in soup.find_all(alive)]
             found += [address] if ">49<" in answer.text or "evil 49" in answer.text else []
     assert not found, "\n".join(dict.fromkeys(found))

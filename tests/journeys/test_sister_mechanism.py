@@ -43,7 +43,6 @@ from tests.world import (
     issues,
     journals_hold,
     opens_a_review,
-    proposes,
     question,
     registers,
     submits,
@@ -176,6 +175,16 @@ def invites_somebody(world: World, review: str) -> str:
     return link.group()
 
 
+def proposes(world: World, strand: str, article: str, kind: str, text: str) -> str:
+    """Belmora's focal point proposes: no State here shows what its experts take ad referendum."""
+    expert = world["Belmora expert"].read(f"{strand}/observations/propose/{article}")
+    assert "Let your focal point propose it" in expert.press(
+        "Propose to", 403, kind=kind, text=text
+    )
+    form = world["Belmora focal point"].read(f"{strand}/observations/propose/{article}")
+    return form.press("Propose to", kind=kind, text=text).path
+
+
 def leaves_out(world: World, strand: str) -> None:
     """Belmora takes back what it proposed: the one way of closing that this mechanism has."""
     item = proposes(world, strand, "16", "gap or challenge", "No case so far.")
@@ -191,7 +200,9 @@ def looks_around(reader: Reader, *begin: str) -> None:
     ahead = list(begin)
     seen = {"", "/sign-in", *(f"/language/{language}" for language in LANGUAGES)}
     while ahead:
-        address = re.split("[?#]", ahead.pop())[0]
+        # What is narrowed by a query is the same page; what names its text by one is not.
+        address, _, query = ahead.pop().partition("#")[0].partition("?")
+        address += f"?{query}" if "thing=" in query else ""
         if address in seen or not address.startswith("/"):
             continue
         seen.add(address)

@@ -5,14 +5,31 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.dialogue import draft_question, draft_reply, send_question
-from reviewmech.records.dialogue import visible_messages, visible_question, visible_questions
+from reviewmech.actions.dialogue import (
+    discard_question,
+    draft_question,
+    draft_reply,
+    send_question,
+)
+from reviewmech.actions.uploads import take
+from reviewmech.records.briefs import visible_briefs
+from reviewmech.records.dialogue import (
+    SupplementaryQuestion,
+    draft_of,
+    visible_drafts,
+    visible_file,
+    visible_messages,
+    visible_question,
+    visible_questions,
+)
 from reviewmech.records.journal import visible_entries
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import case
-from reviewmech.rules.access import by_note
+from reviewmech.rules.access import Actor, by_note
 from reviewmech.rules.steps import Step
+from reviewmech.rules.vocabulary import Inquiry
 from tests.cast import Cast
+from tests.documents import PDF
 
 SECRET = "Between ourselves"
 
@@ -110,3 +127,47 @@ def test_a_question_of_another_strand_is_not_found_in_this_one(told: Cast) -> No
     told.tip.step = Step.FEEDBACK
     told.session.commit()
     assert visible_question(told.session, told.tip.id, thread.key, actor, case(told.tip)) is None
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_what_is_set_aside_is_counted_and_found_by_its_own_state_alone(
+    told: Cast, other: Callable[[Cast], Person]
+) -> None:
+    situation = case(told.untoc)
+    own = told.acting(told.belmora.observer)
+    (draft,) = visible_drafts(told.session, told.untoc.id, own, situation)
+    discard_question(told.session, told.acting(told.belmora.expert), told.untoc, draft=draft)
+    assert visible_drafts(told.session, told.untoc.id, own, situation) == []
+    states = [one.state for one in visible_briefs(told.session, told.untoc.id, own, situation)]
+    assert states == [Inquiry.OPEN, Inquiry.SET_ASIDE]
+    assert SECRET not in [one.opening.text for one in visible(told, own)]
+    actor = told.acting(other(told))
+    found = visible_briefs(told.session, told.untoc.id, actor, situation)
+    assert [one.state for one in found] == [Inquiry.OPEN]
+    assert visible_drafts(told.session, told.untoc.id, actor, situation) == []
+    assert visible_question(told.session, told.untoc.id, draft.key, actor, situation) is None
+
+
+def visible(cast: Cast, actor: Actor) -> list[SupplementaryQuestion]:
+    """Return the questions an actor reads."""
+    return visible_questions(cast.session, cast.untoc.id, actor, case(cast.untoc))
+
+
+def test_a_file_of_a_draft_is_found_by_its_own_state_alone(told: Cast) -> None:
+    arcadia, situation = told.acting(told.arcadia.expert), case(told.untoc)
+    (thread,) = visible(told, arcadia)
+    draft = draft_of(thread, told.arcadia.state.id)
+    assert draft is not None
+    file = take(told.session, "law.pdf", PDF).plain
+    given = {"enclosed": [file], "seals": [file["sha256"]], "read": draft.mark}
+    draft_reply(told.session, arcadia, told.untoc, thread=thread, text=SECRET, **given)
+    held = draft.files[0].attachment_id
+
+    def finds(person: Person) -> bool:
+        actor = told.acting(person)
+        return visible_file(told.session, thread, held, actor, situation) is not None
+
+    assert finds(told.arcadia.observer) and finds(told.arcadia.focal_point)
+    for person in (told.belmora.focal_point, told.cordania.expert, told.officer):
+        assert not finds(person)
+    assert not finds(told.delmar.focal_point)

@@ -5,11 +5,11 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from reviewmech.records.public import published
 from reviewmech.records.reviews import case
 from reviewmech.records.summaries import (
     Issue,
     Paragraph,
-    published,
     visible_issues,
     without_bare_headings,
 )

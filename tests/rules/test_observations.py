@@ -1,48 +1,70 @@
-"""When an observation is agreed, and what may close one that is not."""
-
-from datetime import date, timedelta
+"""When an observation is agreed, who is awaited, and when a list can be cleared."""
 
 from hypothesis import given
 from hypothesis import strategies as some
 
-from reviewmech.rules.closings import Dispute, closings, silence_ends
-from reviewmech.rules.observations import Item, awaited, enters, is_agreed, is_settled
-from reviewmech.rules.timetable import Length
+from reviewmech.rules.observations import (
+    Item,
+    awaited,
+    enters,
+    is_agreed,
+    is_settled,
+    may_be_cleared,
+)
 from reviewmech.rules.vocabulary import Outcome, Stance
 
 A, B, C = 1, 2, 3
 ALL = frozenset({A, B, C})
-DAY = date(2027, 1, 11)
-LATE = DAY + timedelta(days=15)
-SILENCE = Length(days=14)
 
 stances = some.dictionaries(some.sampled_from([A, B, C]), some.sampled_from(list(Stance)))
-items = some.builds(Item, some.just(ALL), stances, some.sampled_from(list(Outcome)))
-disputes = some.builds(Dispute, items, some.sampled_from([A, B, C]), some.just(DAY))
-days = some.dates(DAY, DAY + timedelta(days=60))
-
-
-def dispute(proposed_by: int = B, outcome: Outcome = Outcome.OPEN, **said: Stance) -> Dispute:
-    stances = {{"a": A, "b": B, "c": C}[state]: stance for state, stance in said.items()}
-    return Dispute(Item(ALL, stances, outcome), proposed_by, DAY)
+items = some.builds(Item, some.just(ALL), stances, stances, some.sampled_from(list(Outcome)))
 
 
 @given(items)
-def test_an_item_is_agreed_when_all_in_scope_agree_and_only_then(item: Item) -> None:
-    everyone = all(item.stances.get(state) is Stance.AGREES for state in ALL)
+def test_an_item_is_agreed_when_all_in_scope_have_cleared_their_agreement(item: Item) -> None:
+    everyone = all(item.cleared.get(state) is Stance.AGREES for state in ALL)
     assert is_agreed(item) == (everyone and item.outcome is Outcome.OPEN)
+
+
+@given(items, stances)
+def test_what_is_ad_referendum_changes_nothing_that_others_see(
+    item: Item, said: dict[int, Stance]
+) -> None:
+    other = Item(item.scope, said, item.cleared, item.outcome)
+    assert (is_agreed(item), item.awaited) == (is_agreed(other), other.awaited)
+    assert is_settled([item]) == is_settled([other])
 
 
 @given(items)
 def test_nobody_is_waited_for_once_an_item_has_ended(item: Item) -> None:
-    assert item.outcome is Outcome.OPEN or not item.awaited
+    if item.outcome is not Outcome.OPEN:
+        assert not (item.awaited or item.unsaid or item.ad_referendum)
     assert awaited([item]) == item.awaited
 
 
-def test_a_list_without_items_is_not_settled() -> None:
+@given(items)
+def test_what_waits_for_a_focal_point_was_said_and_does_not_bind(item: Item) -> None:
+    for state in item.ad_referendum:
+        assert item.stances[state] is not item.cleared.get(state)
+    assert not item.ad_referendum & item.unsaid
+
+
+def test_a_list_without_items_is_not_settled_and_cannot_be_cleared() -> None:
     assert not is_settled([])
-    assert is_settled([Item(ALL, {}, Outcome.LEFT_OUT)])
-    assert not is_settled([Item(ALL, {}, Outcome.LEFT_OUT), Item(ALL)])
+    assert not may_be_cleared([], A)
+    assert is_settled([Item(ALL, outcome=Outcome.LEFT_OUT)])
+    assert not is_settled([Item(ALL, outcome=Outcome.LEFT_OUT), Item(ALL)])
+
+
+@given(some.lists(items, min_size=1))
+def test_a_state_clears_a_list_to_which_it_has_no_objection_left(listed: list[Item]) -> None:
+    for state in ALL:
+        agrees = all(
+            item.outcome is not Outcome.OPEN or item.stances.get(state) is Stance.AGREES
+            for item in listed
+        )
+        assert may_be_cleared(listed, state) == agrees
+        assert not is_settled(listed) or may_be_cleared(listed, state)
 
 
 def test_what_is_left_out_does_not_enter_the_list() -> None:
@@ -50,54 +72,3 @@ def test_what_is_left_out_does_not_enter_the_list() -> None:
         Outcome.AGREED,
         Outcome.WITH_STATEMENT,
     ]
-
-
-def test_a_state_may_withdraw_what_it_proposed() -> None:
-    assert Outcome.LEFT_OUT in closings(dispute(b=Stance.AGREES), B, DAY, SILENCE)
-
-
-@given(disputes, days)
-def test_no_state_alone_leaves_out_what_another_proposed(found: Dispute, today: date) -> None:
-    for state in ALL - {found.proposed_by}:
-        if Outcome.LEFT_OUT in closings(found, state, today, SILENCE):
-            assert state in found.objecting and len(found.objecting) >= 2
-
-
-def test_two_objecting_states_may_have_an_item_left_out() -> None:
-    found = dispute(b=Stance.AGREES, a=Stance.OBJECTS, c=Stance.OBJECTS)
-    for state in (A, C):
-        assert closings(found, state, DAY, SILENCE) == {Outcome.LEFT_OUT}
-
-
-def test_the_one_state_that_objects_may_carry_the_item_with_its_statement() -> None:
-    found = dispute(b=Stance.AGREES, c=Stance.AGREES, a=Stance.OBJECTS)
-    assert closings(found, A, DAY, SILENCE) == {Outcome.WITH_STATEMENT}
-    assert closings(found, C, LATE, SILENCE) == frozenset()
-
-
-@given(disputes, days)
-def test_no_statement_carries_an_item_over_the_objection_of_another(
-    found: Dispute, today: date
-) -> None:
-    for state in ALL:
-        if Outcome.WITH_STATEMENT in closings(found, state, today, SILENCE):
-            assert not found.objecting - {state}
-
-
-def test_a_silent_state_is_waited_for_and_then_no_more() -> None:
-    found = dispute(b=Stance.AGREES, a=Stance.AGREES)
-    last = silence_ends(found, SILENCE)
-    assert last == SILENCE.after(DAY) == date(2027, 1, 25)
-    assert Outcome.WITH_STATEMENT not in closings(found, B, last, SILENCE)
-    assert Outcome.WITH_STATEMENT in closings(found, B, last + timedelta(days=1), SILENCE)
-
-
-@given(disputes, days, some.integers(4, 9))
-def test_who_is_not_in_scope_closes_nothing(found: Dispute, today: date, stranger: int) -> None:
-    assert closings(found, stranger, today, SILENCE) == frozenset()
-
-
-@given(disputes, days)
-def test_what_has_ended_is_not_closed_again(found: Dispute, today: date) -> None:
-    if found.item.outcome is not Outcome.OPEN:
-        assert not any(closings(found, state, today, SILENCE) for state in ALL)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewmech.rules.timetable import Clock, Length, Stop, months_after
+from reviewmech.rules.timetable import Clock, Length, Stop, begins, is_past, months_after
 
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 LENGTHS = st.builds(Length, st.integers(0, 60), weeks=st.integers(0, 30), days=st.integers(0, 200))
@@ -44,7 +44,7 @@ def test_months_end_on_the_same_day_or_on_the_last_of_the_month(
 
 
 def test_a_step_is_in_time_on_its_due_day_and_overdue_the_day_after() -> None:
-    clock = Clock(date(2026, 1, 10), Length(months=6))
+    clock = Clock(date(2026, 1, 10), Length(months=6)).running
     due = date(2026, 7, 10)
     assert clock.due(due) == due
     assert (clock.days_left(due), clock.is_overdue(due)) == (0, False)
@@ -53,7 +53,7 @@ def test_a_step_is_in_time_on_its_due_day_and_overdue_the_day_after() -> None:
 
 
 def test_while_the_clock_stands_the_due_day_moves_with_today() -> None:
-    clock = Clock(date(2026, 1, 1), Length(weeks=4), stops=(Stop(date(2026, 1, 8)),))
+    clock = Clock(date(2026, 1, 1), Length(weeks=4), stops=(Stop(date(2026, 1, 8)),)).running
     assert clock.is_stopped(date(2026, 3, 1))
     assert clock.days_left(date(2026, 3, 1)) == clock.days_left(date(2026, 5, 1)) == 21
     assert not clock.is_overdue(date(2030, 1, 1))
@@ -76,7 +76,7 @@ def test_a_stop_after_the_term_has_run_out_changes_nothing() -> None:
 
 
 def test_a_stop_announced_for_later_does_not_stand_yet() -> None:
-    clock = Clock(date(2026, 1, 1), Length(months=6), stops=(Stop(date(2026, 3, 1)),))
+    clock = Clock(date(2026, 1, 1), Length(months=6), stops=(Stop(date(2026, 3, 1)),)).running
     assert not clock.is_stopped(date(2026, 2, 1))
     assert clock.due(date(2026, 2, 1)) == date(2026, 7, 1)
 
@@ -112,6 +112,36 @@ def test_stops_of_n_days_in_all_move_the_due_day_by_n_days(
     plain = Clock(start, reaching)
     stopped = Clock(start, reaching, stops=tuple(made))
     assert stopped.due(today) == plain.due(today) + timedelta(days=sum(lengths))
+
+
+@given(DAYS, LENGTHS, st.integers(0, 400), st.integers(0, 4_000))
+def test_a_clock_that_stands_open_never_runs_out(
+    start: date, length: Length, after: int, later: int
+) -> None:
+    """However long it stands, as many days are left as when it was stopped."""
+    since = start + timedelta(days=after)
+    term = Clock(start, length, stops=(Stop(since),)).running
+    if since <= term.ends_on:
+        today = since + timedelta(days=later)
+        assert term.is_stopped(today) and not term.is_overdue(today)
+        assert term.days_left(today) == (term.ends_on - since).days
+
+
+@given(DAYS, DAYS, LENGTHS)
+def test_a_term_never_ends_before_its_step_had_the_whole_of_it(
+    counted_from: date, step_began: date, length: Length
+) -> None:
+    due = Clock(begins(counted_from, step_began), length).due(step_began)
+    assert due >= length.after(step_began)
+    assert due >= length.after(counted_from)
+
+
+@given(DAYS, st.integers(-400, 400))
+def test_only_a_day_after_the_due_day_is_past_and_without_a_due_day_none(
+    due: date, days: int
+) -> None:
+    assert is_past(due, due + timedelta(days=days)) == (days > 0)
+    assert not is_past(None, due)
 
 
 @given(DAYS, st.integers(0, 600), st.integers(0, 600))

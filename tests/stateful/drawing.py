@@ -19,12 +19,22 @@ from sqlalchemy import select
 
 from reviewmech.actions.act import PERFORMERS
 from reviewmech.actions.uploads import take
-from reviewmech.records import consultation, dialogue, drafts, feedback, observations, summaries
+from reviewmech.records import (
+    consultation,
+    dialogue,
+    drafts,
+    feedback,
+    observations,
+    summaries,
+    texts,
+)
+from reviewmech.records.annotations import Annotation
 from reviewmech.records.base import Base
 from reviewmech.records.contributions import Contributor, own
-from reviewmech.records.people import Person
+from reviewmech.records.people import Appointment, Person
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Phase, Strand
+from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action
 from tests.stateful.stage import Stage
@@ -48,8 +58,14 @@ def asked_for(action: Action) -> Hints:
     """Return what an act asks for: name -> its kind, and whether it may be left out."""
     function = inspect.unwrap(PERFORMERS[action])
     kinds = get_type_hints(function)
-    asked = list(inspect.signature(function).parameters.values())[3:]
-    return {one.name: (kinds[one.name], one.default is not one.empty) for one in asked}
+    found: Hints = {}
+    for one in list(inspect.signature(function).parameters.values())[3:]:
+        if one.kind is one.VAR_KEYWORD:
+            (spread,) = get_args(kinds[one.name])
+            found |= {name: (kind, True) for name, kind in get_type_hints(spread).items()}
+        else:
+            found[one.name] = (kinds[one.name], one.default is not one.empty)
+    return found
 
 
 @dataclass
@@ -242,6 +258,61 @@ def _threads(self: Drawing) -> list[str]:
     return self.by.sample([*keys, "nothing"], self.by.randint(0, 1))
 
 
+def _drafts(self: Drawing) -> list[Base]:
+    found = [one for one in self.stage.all(dialogue.SupplementaryQuestion) if not one.sent_at]
+    return self.by.sample(found, min(len(found), self.by.randint(1, 2)))
+
+
+def _marks(self: Drawing) -> list[str]:
+    return [
+        self.mostly(one.opening.mark, "of another text") for one in self.given.get("several") or ()
+    ]
+
+
+def _annotations(self: Drawing) -> dict[str, str]:
+    """Draw what somebody has ticked: annotations by their keys, each as it was read."""
+    found = self.stage.all(Annotation)
+    chosen = self.by.sample(found, min(len(found), self.by.randint(0, 2)))
+    return {one.key: self.mostly(one.mark, "of another text") for one in chosen}
+
+
+def _thing(self: Drawing) -> str:
+    """Draw the name of a text: mostly of one that is there."""
+    names = [
+        *(texts.answer(one.id, QUESTIONS[0]) for one in self.stage.all(Version)),
+        *(texts.feedback(one.id, "5") for one in self.stage.all(feedback.Release)),
+        *(texts.wording(one.id) for one in self.stage.all(Wording)),
+    ]
+    return str(self.mostly(self.by.choice([*names, "nothing"]), "", "answer:1", "answer:1:2:3"))
+
+
+def _words(self: Drawing) -> dict[str, dict[str, str]]:
+    thing = _thing(self)
+    found = texts.texts(self.stage.session, [thing]).get(thing)
+    return {thing: {part: self.text() for part in (found.parts if found else ("text",))}}
+
+
+def _experts(self: Drawing) -> list[Base]:
+    found = self.stage.all(Appointment)
+    return self.by.sample(found, min(len(found), self.by.randint(0, 2)))
+
+
+def _positions(self: Drawing) -> list[int]:
+    found = [one.id for one in self.stage.all(Position) if one.cleared_at is None]
+    return self.by.sample([*found, 1], min(len(found), self.by.randint(1, 3)) or 1)
+
+
+def _taker(self: Drawing) -> int:
+    return int(self.by.choice(self.stage.states).id)
+
+
+def _spans(self: Drawing) -> list[tuple[int, int]]:
+    item = self.given.get("observation")
+    longest = len(item.wording.text) if item else 1
+    start = self.by.randint(0, longest)
+    return [(start, self.mostly(self.by.randint(start, longest), start - 1, longest + 1))]
+
+
 def _to(self: Drawing) -> Base | None:
     return self.record(self.by.choice([Person, Contributor]))
 
@@ -258,10 +329,15 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
     "address": (str, _address),
     "answers": (None, _answers),
     "article": (str, _article),
-    "articles": (None, lambda self: [{"number": "1", "text": self.mark()}]),
+    "articles": (str, lambda self: self.by.choice([["5"], [_article(self)], []])),
+    "chosen": (None, _annotations),
+    "citations": (None, lambda self: self.by.choice([[], [{"law": 1, "article": "1"}]])),
     "dated": (str, _from("2011", "2011-05-01", "soon")),
     "digest": (str, _digest),
     "division": (None, _division),
+    "dropped": (None, lambda self: []),
+    "enclosed": (None, lambda self: self.by.choice([[], [_file(self)]])),
+    "experts": (None, _experts),
     "file": (None, _file),
     "files": (None, lambda self: dict.fromkeys(("md", "docx", "pdf"), b"A paper as issued.")),
     "instrument": (str, _from("UNTOC", "TIP", "SOM", "XX")),
@@ -270,31 +346,43 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
     "languages": (None, lambda self: self.mostly(["en"], [], ["en", "fr"], ["xx"])),
     "link": (str, _from("", "https://example.org/law", "javascript:alert(1)")),
     "look_again": (None, lambda self: []),
+    "marks": (None, _marks),
     # Names of people are in no State's keeping: they stand in the journal and in the roster.
     "name": (str, lambda self: self.mostly(f"Person {self.stage.sent}", "", " ")),
     "number": (int, Drawing.number),
     "part": (str, _from("cluster-1", "cluster-2", "nothing")),
     "phone": (str, lambda self: ""),
+    "positions": (None, _positions),
+    "prefix": (str, lambda self: ""),
     "provisions": (None, lambda self: []),
+    "quote": (str, lambda self: ""),
     "question": (str, _from(*QUESTIONS)),
     "questions": (None, _threads),
     "read": (None, _read),
     "reference": (str, lambda self: f"NV/{self.stage.sent}"),
     "sections": (None, _sections),
+    "seals": (None, lambda self: []),
     "seen": (None, _from(None, None, None, "of something else")),
+    "several": (None, _drafts),
     "shown": (str, _from(None, None, None, "of something else")),
+    "spans": (None, _spans),
+    "suffix": (str, lambda self: ""),
     "symbol": (str, lambda self: self.mostly(f"PAPER/{self.stage.sent}", "", "a b", "PAPER/1")),
+    "taker": (int, _taker),
+    "thing": (str, _thing),
     "title": (str, lambda self: "" if self.actor.officer else self.text()),
     "to": (None, _to),
     "value": (None, _value),
-    "version": (None, lambda self: self.record(Version, is_optional=True)),
+    "version": (Version, lambda self: self.record(Version, is_optional=True)),
     "wording": (int, _wording),
+    "words": (None, _words),
 }
 
 BY_KIND: dict[Any, Callable[[Drawing], Any]] = {
     bool: lambda self: self.by.random() < 0.5,
     int: Drawing.number,
     str: Drawing.text,
+    Mapping[str, str]: lambda self: [{"number": "1", "text": self.mark()}],
     bytes: lambda self: b"",
     date: lambda self: self.stage.clock.today + timedelta(days=self.by.randint(-40, 400)),
 }

@@ -13,7 +13,9 @@ from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import actor as actor_of
 from reviewmech.records.people import focal_point
 from reviewmech.records.reviews import Strand
+from reviewmech.records.silences import Silence, over
 from reviewmech.records.states import State
+from reviewmech.rules.access import THE_SYSTEM
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Capacity, Clearing, ObservationKind, Outcome, Stance
@@ -122,6 +124,12 @@ def _agree(stage: Stage, strand: Strand) -> Attempt:
         state = strand.reviewing_states[0]
         given = {"kind": ObservationKind.GAP, "article": "5", "text": _word(stage, state, strand)}
         return _act(stage, Action.PROPOSE_OBSERVATION, state, strand, **given)
+    overdue = next(
+        (one for one in over(stage.session, stage.clock.today) if _is_in(one, strand)), None
+    )
+    if overdue is not None:
+        # What nobody objected to in time is agreed: that can no longer be changed.
+        return stage.attempt(Action.END_SILENCE, "system", THE_SYSTEM, strand, {"silence": overdue})
     for item in items:
         if item.outcome is Outcome.OPEN:
             state = next(one for one in strand.participants if one.id in item.item.awaited)
@@ -131,6 +139,10 @@ def _agree(stage: Stage, strand: Strand) -> Attempt:
     cleared = cleared_by(stage.session, Clearing.LIST, strand.id, digest)
     state = next(one for one in strand.participants if one.id not in cleared)
     return _act(stage, Action.CLEAR_LIST, state, strand, digest=digest)
+
+
+def _is_in(silence: Silence, strand: Strand) -> bool:
+    return silence.wording.observation.strand_id == strand.id
 
 
 def _sum_up(stage: Stage, strand: Strand) -> Attempt:

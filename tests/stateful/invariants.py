@@ -26,11 +26,12 @@ NEVER_CHANGED = (
     "feedback_release",
     "feedback_revision",
     "journal_entry",
+    "hand_over",
     "law_revision",
+    "meeting",
     "need",
     "note_verbale",
     "paragraph_edit",
-    "position",
     "revision",
     "version",
     "version_answer",
@@ -38,8 +39,12 @@ NEVER_CHANGED = (
 )
 """Tables to which rows are only added."""
 
-MAY_GO = frozenset({"reviewing_state"})
-"""Tables whose rows may be taken away: a State that did nothing is released from a pairing."""
+MAY_GO = frozenset({"article_read", "message_file", "reviewing_state"})
+"""Tables whose rows may be taken away.
+
+A mark of what was read, and a file that goes no longer with a draft; a State that did nothing is
+released from a pairing.
+"""
 
 REWRITTEN = frozenset({"message"})
 """Tables whose marked texts somebody may replace knowingly: the one draft of a State's message."""

@@ -10,27 +10,33 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from reviewmech.records import (
+    annotations,
     assistance,
     dialogue,
     feedback,
     journal,
+    meetings,
     observations,
     responses,
     reviews,
     summaries,
+    translations,
 )
 from reviewmech.records.accounts import SignIn, fingerprint
 from reviewmech.records.base import Base
 from reviewmech.records.database import now
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Review, Strand, case
+from reviewmech.records.translations import Translation
+from reviewmech.records.wordings import visible_positions
 from reviewmech.rules.access import Actor
 from tests.reading import Reader
 from tests.stateful.stage import Kept, Stage, marks
@@ -70,8 +76,19 @@ def _open_texts(stage: Stage, kept: Kept) -> Iterator[tuple[int, object]]:
     yield from ((row["strand_id"], files.get(row["file_id"])) for row in rows("version"))
     yield from ((versions[row["version_id"]], row) for row in rows("version_answer"))
     yield from ((items[row["observation_id"]], row) for row in rows("wording"))
-    yield from ((wordings[row["wording_id"]], row) for row in rows("position"))
-    yield from ((threads[row["thread_id"]], row) for row in rows("message") if row["sent_at"])
+    for row in rows("position"):
+        if row["cleared_at"] or not row["is_internal"]:
+            yield wordings[row["wording_id"]], row
+    sent = {row["id"]: threads[row["thread_id"]] for row in rows("message") if row["sent_at"]}
+    yield from ((sent[row["id"]], row) for row in rows("message") if row["id"] in sent)
+    for row in rows("message_file"):
+        if row["message_id"] in sent:
+            yield sent[row["message_id"]], files.get(row["attachment_id"])
+    yield from ((row["strand_id"], row) for row in rows("annotation") if row["sent_at"])
+    yield from ((row["strand_id"], row) for row in rows("translation") if row["shared_at"])
+    yield from ((row["strand_id"], row) for row in rows("clock_stop"))
+    for row in rows("meeting"):
+        yield from ((one.id, row) for one in stage.strands if one.review.id == row["review_id"])
     of_summary = {row["id"]: _strands(row["strands"]) for row in rows("summary")}
     of_paragraph = {row["id"]: of_summary[row["summary_id"]] for row in rows("paragraph")}
     for row in rows("paragraph"):
@@ -79,7 +96,7 @@ def _open_texts(stage: Stage, kept: Kept) -> Iterator[tuple[int, object]]:
     for row in rows("paragraph_edit"):
         yield from ((strand, row) for strand in of_paragraph[row["paragraph_id"]])
     for row in rows("journal_entry"):
-        if row["action"] == "move a strand on":
+        if row["action"] in {"move a strand on", "open an agreed observation again"}:
             yield row["strand_id"], row
 
 
@@ -129,7 +146,14 @@ def _messages(session: Session, strand: Strand, actor: Actor) -> list[Base]:
 def _observations(session: Session, strand: Strand, actor: Actor) -> list[Base]:
     found = observations.visible_observations(session, strand.id, actor, case(strand))
     wordings = [wording for item in found for wording in item.wordings]
-    return [*found, *wordings, *(one for wording in wordings for one in wording.positions)]
+    positions = (visible_positions(wording, actor, case(strand)) for wording in wordings)
+    return [*found, *wordings, *chain.from_iterable(positions)]
+
+
+def _translations(session: Session, strand: Strand, actor: Actor) -> list[Base]:
+    every = session.scalars(select(Translation.thing).where(Translation.strand_id == strand.id))
+    about = case(strand)
+    return translations.visible_translations(session, strand.id, [*every], actor, about)
 
 
 def _summary(session: Session, strand: Strand, actor: Actor) -> list[Base]:
@@ -140,6 +164,13 @@ def _summary(session: Session, strand: Strand, actor: Actor) -> list[Base]:
 
 
 BY_STRAND: dict[str, Callable[[Session, Strand, Actor], Any]] = {
+    "annotations": lambda session, strand, actor: annotations.visible_annotations(
+        session, strand.id, actor, case(strand)
+    ),
+    "translations": _translations,
+    "meetings": lambda session, strand, actor: meetings.visible_meetings(
+        session, strand.review.id, actor, case(strand.review)
+    ),
     "versions": _versions,
     "messages": _messages,
     "drafts of feedback": lambda session, strand, actor: list(

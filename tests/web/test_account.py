@@ -7,11 +7,18 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from reviewmech.actions.notices import write as write_notices
 from reviewmech.actions.passwords import hashed
+from reviewmech.records.letters import Letter
+from reviewmech.records.notices import Notice, chosen_paces
 from reviewmech.records.people import Person
+from reviewmech.rules.notices import Category, Pace
+from reviewmech.rules.purposes import Action
 from reviewmech.web.devices import named
+from tests.actions.test_meetings import meet
 from tests.cast import Cast
 from tests.reading import Reader
 
@@ -138,3 +145,91 @@ def test_a_language_is_kept_with_the_person(cast: Cast, client_as: ClientAs) -> 
 def test_a_device_has_a_name_of_two_words(app: Flask, agent: str, words: str) -> None:
     with app.test_request_context():
         assert named(agent) == words
+
+
+def test_one_chooses_how_soon_one_is_told(cast: Cast, client_as: ClientAs) -> None:
+    page = client_as(cast.arcadia.expert).read("/account").follow("How you are told")
+    chosen = page.soup.select("input[type=radio][checked]")
+    assert {tag["value"] for tag in chosen} == {"at once"} and len(chosen) == len(Category)
+    page = page.press("Save", within="main", observations="once a day, together")
+    assert "It holds for what happens from now on" in page
+    assert page.soup.select_one("input[name=observations][checked]")["value"] == Pace.DAILY
+    paces = chosen_paces(cast.session, [cast.arcadia.expert.id])
+    assert paces[cast.arcadia.expert.id, Category.OBSERVATIONS] is Pace.DAILY
+    assert paces[cast.arcadia.expert.id, Category.TEAM] is Pace.AT_ONCE
+    assert not chosen_paces(cast.session, [cast.arcadia.focal_point.id])
+
+
+def test_a_pace_that_is_none_is_refused(cast: Cast, client_as: ClientAs) -> None:
+    page = client_as(cast.arcadia.expert).read("/account/notices")
+    page.press("Save", 422, within="main", team="never")
+    assert not chosen_paces(cast.session, [cast.arcadia.expert.id])
+
+
+def test_an_officer_is_told_once_a_day_until_they_choose(cast: Cast, client_as: ClientAs) -> None:
+    page = client_as(cast.officer).read("/account/notices")
+    chosen = {tag["value"] for tag in page.soup.select("input[type=radio][checked]")}
+    assert chosen == {"once a day, together"}
+
+
+def test_one_reads_what_one_was_told_and_what_others_were_told_nobody_reads(
+    cast: Cast, client_as: ClientAs
+) -> None:
+    made = meet(cast, cast.belmora.focal_point, agreed="Words that only the page may show")
+    page = client_as(cast.arcadia.expert).read("/account/told")
+    assert "A meeting is recorded in the review of Arcadia" in page
+    assert "by a letter that has not left yet" in page and "only the page" not in page
+    place = f"/reviews/{cast.review.id}/meetings#meeting-{made.id}"
+    assert place in page.links().values()
+    page = client_as(cast.officer).read("/account/told")
+    assert "in a letter that leaves after 12 January 2027" in page and "05:00 UTC" in page
+    assert "You were told nothing yet" in client_as(cast.belmora.focal_point).read("/account/told")
+    assert "You were told nothing yet" in client_as(cast.delmar.expert).read("/account/told")
+
+
+def test_what_one_was_told_is_read_in_the_language_of_the_page(
+    cast: Cast, client_as: ClientAs
+) -> None:
+    write_notices(cast.session, Action.SUBMIT, cast.acting(cast.arcadia.expert), cast.untoc, None)
+    cast.session.commit()
+    reader = client_as(cast.belmora.expert)
+    reader.get("/language/fr")
+    assert "a soumis sa réponse" in reader.read("/account/told")
+
+
+def test_a_link_of_a_letter_lands_on_the_very_item_also_after_signing_in(
+    cast: Cast, anyone: Reader, client_as: ClientAs
+) -> None:
+    with_password(cast, cast.arcadia.expert)
+    meet(cast, cast.belmora.focal_point)
+    found = select(Letter).where(Letter.person_id == cast.arcadia.expert.id)
+    link = cast.session.scalars(found).one().body.split()[-1].removeprefix("http://127.0.0.1:8000")
+    place = cast.session.scalars(select(Notice)).first().path
+    assert "#" in place and "#" not in link
+    assert client_as(cast.arcadia.expert).get(link).location == place
+    page = anyone.read(link)
+    given = {"address": cast.arcadia.expert.address, "password": GOOD}
+    form, _button = page.form_with("Sign in", within="main")
+    token = form.find("input", attrs={"name": "csrf_token"})["value"]
+    answer = anyone.post(form["action"], data={**given, "csrf_token": token})
+    assert answer.location == place
+
+
+def test_an_ended_session_comes_back_to_the_very_item(
+    cast: Cast, session: Session, client_as: ClientAs
+) -> None:
+    reader = client_as(cast.arcadia.expert)
+    with_password(cast, cast.arcadia.expert)
+    reader.read("/account").press("End this session", within="#sessions")
+    link = "/sign-in?next=/reviews/1/meetings%23meeting-2"
+    given = {"address": cast.arcadia.expert.address, "password": GOOD}
+    form, _button = reader.read(link).form_with("Sign in", within="main")
+    token = form.find("input", attrs={"name": "csrf_token"})["value"]
+    answer = reader.post(form["action"], data={**given, "csrf_token": token})
+    assert answer.location == "/reviews/1/meetings#meeting-2"
+
+
+@pytest.mark.parametrize("thing", ["//thief.example#a", "/\\thief#a", "https://thief.example/#a"])
+def test_a_link_leads_to_no_other_house(cast: Cast, client_as: ClientAs, thing: str) -> None:
+    answer = client_as(cast.arcadia.expert).get("/sign-in", query_string={"next": thing})
+    assert answer.location == "/desk"

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.consultation import propose_consultation
+from reviewmech.actions.consultation import hand_article_over, propose_consultation
 from reviewmech.records.clearances import Clearance
-from reviewmech.records.consultation import current
+from reviewmech.records.consultation import HandOver, current
 from reviewmech.records.people import Person
 from reviewmech.rules.steps import Step
 from tests.actions.test_phases import a_note
@@ -168,3 +168,62 @@ def test_control_characters_are_shown_back_and_too_long_a_text_is_refused(
     assert "signs that nobody can see" in page
     page = form.press("Put the proposal", status=422, languages=["en"], remarks="x" * 6_000)
     assert "the limit is 5000" in page
+
+
+def test_a_focal_point_hands_articles_over_and_all_can_see_it(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    propose(session, cast)
+    cast.put(Step.FEEDBACK)
+    reader = client_as(cast.belmora.focal_point)
+    form = reader.read(address(cast)).follow("Hand articles over to another State")
+    assert "stays its own: it is not handed over" in form
+    refused = form.press("Hand over", status=422)
+    assert "Please fill this in." in refused
+    button = "Hand over; Arcadia, Cordania and the secretariat will see it"
+    page = refused.press(button, articles=["5"], taker=str(cast.cordania.state.id))
+    assert "Handed over. All in the review can see who takes what." in page
+    for person in (cast.arcadia.observer, cast.cordania.expert, cast.officer):
+        read = client_as(person).read(address(cast))
+        assert "Article 5: from Belmora to Cordania, on 11 January 2027." in read
+    listed = client_as(cast.cordania.expert).read(f"/strands/{cast.untoc.id}/feedback")
+    assert "Handed over by Belmora on 11 January 2027." in listed
+    assert "Your State takes no article" in reader.read(address(cast, "/hand-over"))
+
+
+def test_handing_over_is_offered_to_reviewing_focal_points_alone(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    cast.put(Step.FEEDBACK)
+    for person in (cast.belmora.expert, cast.arcadia.focal_point, cast.officer):
+        reader = client_as(person)
+        assert "Hand articles over to another State" not in reader.read(address(cast)).links()
+        reader.read(address(cast, "/hand-over"), status=403)
+    client_as(cast.delmar.focal_point).read(address(cast, "/hand-over"), status=404)
+
+
+def test_an_article_handed_over_meanwhile_is_refused(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    cast.put(Step.FEEDBACK)
+    form = client_as(cast.belmora.focal_point).read(address(cast, "/hand-over"))
+    hand_article_over(
+        session,
+        cast.acting(cast.belmora.focal_point),
+        cast.untoc,
+        articles=["5"],
+        taker=cast.cordania.state.id,
+    )
+    late = form.press("Hand over", 422, articles=["5"], taker=str(cast.cordania.state.id))
+    assert "Please look at this again" in late and "Your State takes no article" in late
+    assert len(session.scalars(select(HandOver)).all()) == 1
+    form.press("Hand over", 422, articles=["99"], taker="x")
+
+
+def test_the_proposal_says_who_reads_drafts_when_drafting_is_shared(
+    session: Session, cast: Cast, client_as: SignIn
+) -> None:
+    form = client_as(cast.belmora.focal_point).read(address(cast, "/proposal"))
+    assert "read one another's drafts of feedback and of questions" in form
+    page = form.press("Put the proposal", languages=["en"], is_drafting_shared="y")
+    assert "nobody else does before they are sent" in page

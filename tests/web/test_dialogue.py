@@ -158,7 +158,12 @@ def test_two_colleagues_on_one_draft_both_find_their_words(
     )
     opened = client_as(cast.belmora.focal_point).read(f"{of(strand)}/{draft.key}")
     draft_question(
-        session, cast.acting(cast.belmora.expert), strand, draft=draft, text="Second words"
+        session,
+        cast.acting(cast.belmora.expert),
+        strand,
+        draft=draft,
+        text="Second words",
+        read=draft.opening.mark,
     )
     page = opened.press("Send to", status=409, text="My own words")
     assert "Second words" in page and "My own words" in page and "Focal" not in page.soup.title
@@ -376,3 +381,18 @@ def test_a_repeated_request_sends_once(cast: Cast, client_as: Client, strand: St
     form.press("Send to", about="untoc-5-offence", text="Which courts?")
     form.press("Send to", about="untoc-5-offence", text="Which courts?")
     assert "All 1" in client_as(cast.arcadia.expert).read(of(strand))
+
+
+def test_the_key_that_ends_a_line_saves_inside_and_never_sends(
+    cast: Cast, client_as: Client, asked: SupplementaryQuestion
+) -> None:
+    # A browser presses the first button of a form when Enter is pressed in one of its lines.
+    for person, address in (
+        (cast.belmora.focal_point, f"{of(cast.untoc)}/new"),
+        (cast.arcadia.focal_point, f"{of(cast.untoc)}/{asked.key}"),
+    ):
+        page = client_as(person).read(address)
+        form, send = page.form_with("Send to")
+        first = form.find("button", attrs={"type": "submit"})
+        assert first.get_text(strip=True) == "Save the draft" and not first.get("formaction")
+        assert first.find_parent(class_="internal") and not send.find_parent(class_="internal")

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from reviewmech.actions.comments import write_comment
 from reviewmech.actions.editions import acknowledge_move
-from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.records import editions
 from reviewmech.records.editions import Move
@@ -25,6 +24,7 @@ from tests.actions.test_phases import a_note
 from tests.cast import Cast
 from tests.contributing import invite, write
 from tests.documents import attach
+from tests.drafts import answer
 from tests.editions import (
     FIGURES,
     MODEL,
@@ -47,18 +47,6 @@ SignIn = Callable[[Person], Reader]
 
 ALL = "/secretariat/questionnaires"
 ONE = f"{ALL}/UNTOC/cluster-1"
-
-
-def answer(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
-    save_answer(
-        cast.session,
-        cast.acting(cast.arcadia.expert),
-        cast.untoc,
-        question=question,
-        value=value,
-        started_from=started_from,
-        language="en",
-    )
 
 
 def acknowledge(cast: Cast, number: int = 1) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from reviewmech.actions.dialogue import draft_question, send_question
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.records.attachments import Attachment
+from reviewmech.records.clearances import keep_clearance
 from reviewmech.records.consultation import Consultation
 from reviewmech.records.database import now
 from reviewmech.records.notes import NoteVerbale
@@ -16,8 +18,10 @@ from reviewmech.records.people import Person
 from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.steps import Step
+from reviewmech.rules.vocabulary import Clearing
 from tests.cast import Cast
-from tests.reading import Reader, words_of
+from tests.reading import Page, Reader, words_of
+from tests.records.test_consultation import a_proposal
 
 Client = Callable[[Person], Reader]
 SECRET = "Between ourselves"
@@ -110,7 +114,7 @@ def test_another_reviewing_state_sees_its_own_alone(
     save_feedback(session, cast.acting(cast.belmora.expert), strand, article="5", measures=SECRET)
     page = client_as(cast.cordania.focal_point).read(of(strand))
     assert SECRET not in page
-    assert words_of(page.soup.select("td .badge")) == ["empty", "empty"]
+    assert words_of(page.soup.select("td .badge")) == ["not read", "empty", "not read", "empty"]
     assert SECRET not in client_as(cast.cordania.expert).read(f"{of(strand)}/5")
 
 
@@ -175,7 +179,7 @@ def test_an_empty_release_names_the_articles_taken(
     )
     session.commit()
     page = client_as(cast.belmora.focal_point).read(of(strand))
-    empties = page.soup.select(".panel.internal ul a")
+    empties = page.soup.select("section[aria-labelledby=release-title] ul a")
     assert [link.get_text() for link in empties] == ["This part as a whole"]
     refused = page.press("Release to", status=422)
     assert "Nothing is written yet" in refused and "taken: This part as a whole." in refused
@@ -304,3 +308,168 @@ def test_in_the_consultation_step_only_reviewing_states_open_the_feedback(
     assert "Saved." in page.follow("Article 5").press("Save", measures="Early words.")
     client_as(cast.arcadia.focal_point).read(of(strand), status=403)
     client_as(cast.officer).read(of(strand), status=403)
+
+
+def mine(page: Page) -> list[str]:
+    """Return the articles of the list by their names in addresses."""
+    return [str(box["value"]) for box in page.soup.select("td input, th input[name=articles]")]
+
+
+def test_my_articles_are_those_the_division_gives_my_state(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    a_proposal(session, strand, division={"5": [cast.cordania.state.id]})
+    page = client_as(cast.belmora.expert).read(of(strand))
+    assert mine(page) == ["whole"]
+    assert mine(page.follow("All articles")) == ["5", "whole"]
+    assert mine(client_as(cast.cordania.expert).read(of(strand))) == ["5", "whole"]
+    assert mine(client_as(cast.belmora.expert).read(f"{of(strand)}?show=nonsense")) == ["whole"]
+
+
+def test_several_articles_are_marked_as_read_inside_my_state(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    others = [client_as(person) for person in (cast.arcadia.focal_point, cast.cordania.expert)]
+    before = [reader.read(of(strand)).text for reader in others]
+    page = client_as(cast.belmora.expert).read(of(strand))
+    marked = page.press("Mark as read", articles=["5", "whole"])
+    assert "Only your State's team can see what it has read." in marked
+    assert words_of(marked.soup.select("td .badge")).count("read") == 2
+    assert "Expert of Belmora" in client_as(cast.belmora.focal_point).read(of(strand))
+    assert [reader.read(of(strand)).text for reader in others] == before
+    assert mine(marked.follow("Not read yet")) == []
+    back = marked.press("Mark as not read", articles=["5"])
+    assert mine(back.follow("Not read yet")) == ["5"]
+
+
+def test_a_newer_version_is_to_be_read_again(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    reader = client_as(cast.belmora.expert)
+    reader.read(f"{of(strand)}/5").press("Mark as read", within="#feedback")
+    assert "read" in words_of(reader.read(of(strand)).soup.select(".badge"))
+    session.add(
+        Version(
+            strand_id=strand.id,
+            number=2,
+            edition_id=strand.edition_id,
+            language="en",
+            laws=[],
+            unanswered=[],
+            submitted_at=now(session),
+        )
+    )
+    session.commit()
+    page = reader.read(of(strand))
+    assert "a newer version has come" in page and "Version 1 was read by Expert" in page
+    assert mine(reader.read(of(strand)).follow("Not read yet")) == ["5", "whole"]
+
+
+def test_nothing_ticked_is_refused_with_a_sentence(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    page = client_as(cast.belmora.expert).read(of(strand))
+    for button in ("Mark as read", "Mark as not read", "No remarks on these"):
+        assert "Choose at least one article." in page.press(button, status=422)
+    wrong = page.press("No remarks on these", status=422, articles=["5", "99"])
+    assert "no such article" in wrong
+    assert wrong.soup.select_one("input[value='5'][checked]")
+
+
+def test_no_remarks_on_many_at_once_keep_what_is_written(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    page = client_as(cast.belmora.expert).read(of(strand))
+    colleague = cast.acting(cast.belmora.focal_point)
+    save_feedback(session, colleague, strand, article="5", measures="A law.")
+    refused = page.press("No remarks on these", status=409, articles=["5", "whole"])
+    assert "has written remarks on 5, so nothing was changed" in refused
+    saved = refused.press("No remarks on these", articles=["whole"])
+    assert "Saved: no remarks on 1 article." in saved
+    assert words_of(saved.soup.select("td .badge")) == [
+        "not read",
+        "written",
+        "not read",
+        "no remarks",
+    ]
+
+
+def test_what_is_released_is_listed_as_released_until_it_is_changed(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(session, expert, strand, article="5", measures="A law.")
+    save_feedback(session, expert, strand, article=[""], no_remarks=True)
+    release_feedback(session, cast.acting(cast.belmora.focal_point), strand)
+    listed = client_as(cast.belmora.expert).read(of(strand)).soup.select("td .badge.released")
+    assert words_of(listed) == ["released", "released without remarks"]
+    save_feedback(session, expert, strand, article="5", measures="Two.", started_from=1)
+    listed = client_as(cast.belmora.expert).read(of(strand)).soup.select("td .badge.draft")
+    assert words_of(listed) == ["written"]
+
+
+def test_who_drafts_together_reads_the_draft_and_says_so_beside_the_button(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    a_proposal(session, strand, is_drafting_shared=True)
+    for nation in (cast.arcadia, cast.belmora, cast.cordania):
+        chief = cast.acting(nation.focal_point)
+        keep_clearance(session, Clearing.CONSULTATION, strand.id, "1", nation.state.id, chief)
+    draft_question(session, cast.acting(cast.belmora.expert), strand, article="5", text="Which?")
+    page = client_as(cast.belmora.expert).read(f"{of(strand)}/5")
+    assert "Cordania reads this draft too." in page
+    saved = page.press("Save", measures=SECRET)
+    assert "You draft together, so Cordania can read it too; nobody else can." in saved
+    partner = client_as(cast.cordania.expert).read(f"{of(strand)}/5")
+    assert SECRET in partner and "Which?" in partner and "Not sent; you draft together." in partner
+    own = partner.soup.select_one("textarea[name=measures]")
+    assert own is not None and SECRET not in own.get_text()
+    for person in (cast.arcadia.focal_point, cast.officer):
+        page = client_as(person).read(f"{of(strand)}/5")
+        assert SECRET not in page and "Which?" not in page and "draft" not in page
+    release_feedback(session, cast.acting(cast.belmora.focal_point), strand)
+    after = client_as(cast.cordania.expert).read(f"{of(strand)}/5")
+    assert after.text.count(SECRET) == 1 and "Not released" not in after
+
+
+def test_a_released_text_leads_to_an_observation_of_it(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(session, expert, strand, article="5", challenges="Too few courts.\n\nAnd slow.")
+    release = release_feedback(session, cast.acting(cast.belmora.focal_point), strand)
+    reader = client_as(cast.cordania.expert)
+    assert "Make an observation of this" not in reader.read(f"{of(strand)}/5")
+    cast.put(Step.OBSERVATIONS)
+    for address in (of(strand), f"{of(strand)}/5"):
+        link = reader.read(address).links()["Make an observation of this : Challenges"]
+        asked = parse_qs(urlsplit(link).query)
+        assert link.startswith(f"/strands/{strand.id}/observations/propose/5?")
+        assert asked["quote"] == ["Too few courts. And slow."]
+        assert asked["feedback"] == [f"{release.id}:5"]
+    assert "Make an observation of this" not in client_as(cast.officer).read(of(strand))
+
+
+def test_a_very_long_text_does_not_go_into_an_address(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    save_feedback(
+        session, expert, strand, article="5", measures="word " * 9_000, successes="x" * 900
+    )
+    release_feedback(session, cast.acting(cast.belmora.focal_point), strand)
+    cast.put(Step.OBSERVATIONS)
+    links = client_as(cast.belmora.expert).read(f"{of(strand)}/5").links()
+    made = [link for words, link in links.items() if words.startswith("Make an observation")]
+    assert len(made) == 2 and all(len(link) < 700 for link in made)
+
+
+def test_an_observer_ticks_nothing(cast: Cast, client_as: Client, strand: Strand) -> None:
+    reader = client_as(cast.belmora.observer)
+    page = reader.read(of(strand))
+    assert mine(page) == [] and "Mark as read" not in page.buttons()
+    token = page.soup.find("input", attrs={"name": "csrf_token"})
+    assert token is not None
+    sent = {"csrf_token": token["value"], "articles": "5", "version": "1"}
+    for place in ("read", "unread", "no-remarks"):
+        reader.send(f"{of(strand)}/{place}", sent, status=403)

@@ -296,3 +296,17 @@ def test_a_page_number_beyond_all_counting_is_a_page(
     cast: Cast, client_as: Callable[[Person], Reader]
 ) -> None:
     client_as(cast.officer).read(f"/notes?page={10**30}")
+
+
+def test_the_language_of_the_first_letter_is_chosen_with_the_note(
+    cast: Cast, session: Session, client_as: ClientAs
+) -> None:
+    page = client_as(cast.officer).read("/notes")
+    given = {"state": str(cast.belmora.state.id), "reference": "NV/12", "dated": "2027-01-08"}
+    page = page.press("Record the note", **given).follow("Register a person for the review of")
+    named = {"capacity": "expert", **LINA}
+    kept = page.press("Register and", 422, within="main", language="xx", **named)
+    assert LINA["name"] in str(kept.soup)
+    page.press("Register and", within="main", language="fr", **named)
+    letter = session.scalars(select(Letter)).one()
+    assert letter.language == "fr"

@@ -1,17 +1,20 @@
 """The pages of the list of observations, read as the States and the secretariat read them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from reviewmech.actions.observations import propose_observation, propose_wording, take_position
+from reviewmech.actions.silences import end_silences
+from reviewmech.records.feedback import Release
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.observations import Observation, observations
 from reviewmech.records.people import Person
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
 from tests.cast import Cast, Nation
+from tests.conftest import Clock
 from tests.reading import Page, Reader
 
 ClientAs = Callable[[Person], Reader]
@@ -32,7 +35,7 @@ def address(cast: Cast, item: Observation | None = None, then: str = "") -> str:
 def propose(cast: Cast, text: str = "The offence is too narrow.") -> Observation:
     return propose_observation(
         cast.session,
-        cast.acting(cast.belmora.expert),
+        cast.acting(cast.belmora.focal_point),
         cast.untoc,
         kind=ObservationKind.GAP,
         article="5",
@@ -44,7 +47,7 @@ def propose(cast: Cast, text: str = "The offence is too narrow.") -> Observation
 def agree(cast: Cast, who: Nation, item: Observation) -> None:
     take_position(
         cast.session,
-        cast.acting(who.expert),
+        cast.acting(who.focal_point),
         cast.untoc,
         observation=item,
         wording=item.wording.id,
@@ -77,7 +80,7 @@ def test_an_expert_proposes_and_everybody_in_the_review_reads_it(
     page = client_as(talks.belmora.expert).read(address(talks))
     assert "No observations here." in page
     page = page.follow("Propose an observation on article 5")
-    assert "does not bind Belmora until its focal point clears the list" in page
+    assert "does not bind Belmora until its focal point clears it" in page
     assert "Arcadia, Belmora, Cordania and the secretariat will read it" in page
     kind = "gap or challenge"
     page = page.press("Propose to", kind=kind, paragraph="1 (a)", text="The offence is **narrow**.")
@@ -85,7 +88,7 @@ def test_an_expert_proposes_and_everybody_in_the_review_reads_it(
     assert page.soup.select(".prose strong")[0].get_text() == "narrow"
     for person in (talks.arcadia.observer, talks.cordania.expert, talks.officer):
         page = client_as(person).read(address(talks))
-        assert "Belmora proposes" in page and "Arcadia not yet" in page
+        assert "Belmora proposes ad referendum" in page and "Arcadia not yet" in page
         assert "Article 5, paragraph 1 (a)" in page
 
 
@@ -139,9 +142,12 @@ def test_states_agree_one_by_one(talks: Cast, client_as: ClientAs) -> None:
     page = client_as(talks.arcadia.expert).read(address(talks))
     page = page.follow("Take a position on observation 1")
     page = page.press("Agree to this wording")
-    assert "Arcadia agrees" in page and "Open with Cordania" in page
-    page = client_as(talks.cordania.expert).read(address(talks, item))
-    page = page.press("Agree to this wording")
+    assert "Arcadia agrees ad referendum" in page
+    assert "Open with Arcadia and Cordania" in page
+    for nation in (talks.arcadia, talks.cordania):
+        page = client_as(nation.focal_point).read(address(talks, item))
+        page = page.press("Agree to this wording")
+    assert "Arcadia agrees" in page and "binds it" in page
     assert item.outcome is Outcome.AGREED
     assert "Propose this wording" not in " ".join(page.buttons())
 
@@ -298,3 +304,209 @@ def test_an_expert_has_no_button_that_binds(talks: Cast, client_as: ClientAs) ->
     reader = client_as(talks.arcadia.expert)
     assert "Clear" not in buttons_of(reader.read(address(talks)))
     reader.read(address(talks, then="/clear"), 403)
+
+
+def clear_ticked(page: Page, *ticks: object) -> Page:
+    """Press the button whose ticks stand outside of its form, and belong to it by its id."""
+    form = page.soup.select_one("form#clearing")
+    assert form is not None
+    assert {one["form"] for one in page.soup.select("input[name=position]")} == {"clearing"}
+    fields = {str(one["name"]): str(one["value"]) for one in form.select("input")}
+    return page.reader.send(str(form["action"]), {**fields, "position": list(map(str, ticks))})
+
+
+def test_a_focal_point_ticks_what_it_clears(talks: Cast, client_as: ClientAs) -> None:
+    first, second = propose(talks), propose(talks, "A second gap.")
+    for item in (first, second):
+        page = client_as(talks.arcadia.expert).read(address(talks, item))
+        page.press("Agree to this wording")
+    chief = client_as(talks.arcadia.focal_point)
+    page = chief.read(address(talks))
+    ticks = [one["value"] for one in page.soup.select("input[name=position]")]
+    assert len(ticks) == 2
+    assert "Clear what Arcadia says here: it agrees" in page
+    page = clear_ticked(page, ticks[0])
+    assert "1 position is cleared: it binds your State now." in page
+    assert "Choose at least one observation" in clear_ticked(page)
+    arcadia = talks.arcadia.state.id
+    assert (arcadia in first.wording.cleared, arcadia in second.wording.cleared) == (True, False)
+    other = client_as(talks.belmora.focal_point).read(address(talks))
+    assert not other.soup.select("input[name=position]")
+
+
+def test_positions_not_shared_are_on_no_page_of_another_state(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    item = propose(talks)
+    chief = client_as(talks.arcadia.focal_point)
+    page = chief.read(f"/reviews/{talks.review.id}/practice")
+    page.press("Settle this for Arcadia", positions="internal")
+    own = client_as(talks.arcadia.expert).read(address(talks, item))
+    assert "Only Arcadia reads it until its focal point clears it." in own
+    own = own.press("Object to this wording", reason="We might give way.")
+    assert "read by your State alone" in own and "We might give way." in own
+    for person in (talks.belmora.focal_point, talks.cordania.expert, talks.officer):
+        reader = client_as(person)
+        for place in (address(talks, item), address(talks), address(talks, then="?show=open")):
+            page = reader.read(place)
+            assert "We might give way." not in page and "Arcadia objects" not in page
+            assert "Arcadia not yet" in page
+    page = chief.read(address(talks))
+    clear_ticked(page, page.soup.select("input[name=position]")[0]["value"])
+    page = client_as(talks.belmora.focal_point).read(address(talks, item))
+    assert "Arcadia objects" in page and "We might give way." in page
+
+
+def test_an_expert_of_a_state_that_shares_nothing_keeps_what_it_typed(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    item = propose(talks)
+    chief = client_as(talks.arcadia.focal_point)
+    page = chief.read(f"/reviews/{talks.review.id}/practice")
+    page.press("Settle this for Arcadia", positions="internal")
+    page = client_as(talks.arcadia.expert).read(address(talks, item))
+    page = page.press("Propose this wording", 403, text="Words of ours.")
+    assert "Let your focal point propose it" in page and "Words of ours." in page
+    page = client_as(talks.arcadia.expert).read(address(talks, then="/propose/5"))
+    page = page.press("Propose to", 403, kind="good practice", text="Words of ours.")
+    assert "Let your focal point propose it" in page and "Words of ours." in page
+
+
+def test_what_is_in_brackets_is_marked_and_not_agreed(talks: Cast, client_as: ClientAs) -> None:
+    item = propose(talks, "The law is [far] too narrow, see [its text](https://law.example.org).")
+    page = client_as(talks.arcadia.expert).read(address(talks, item))
+    marked = "".join(one.get_text() for one in page.soup.select("#history mark.bracketed"))
+    assert marked == "[far]"
+    assert "Agree to this wording" not in page.buttons()
+    page = page.press("Propose it with all brackets off")
+    assert (
+        item.wording.text == "The law is far too narrow, see [its text](https://law.example.org)."
+    )
+    assert "Your wording is on the table." in page
+    page = page.press("Propose this wording", 422, text="The law is [narrow.")
+    assert "never closed" in page and "The law is [narrow." in page
+
+
+def test_any_two_wordings_are_compared_word_by_word(talks: Cast, client_as: ClientAs) -> None:
+    item = propose(talks, "The law is narrow.")
+    reader = client_as(talks.arcadia.expert)
+    for text in ("The law is rather narrow.", "The law is wide."):
+        reader.read(address(talks, item)).press("Propose this wording", text=text)
+    page = reader.read(address(talks, item, "?before=1&after=2"))
+    assert [one.get_text() for one in page.soup.select("#compare ins")] == ["[put in: rather  end]"]
+    page = reader.read(address(talks, item))
+    assert "narrow" in page.soup.select("#compare del")[0].get_text()
+    reader.read(address(talks, item, "?before=9&after=nonsense"))
+
+
+def test_another_states_wording_is_accepted_by_one_button(talks: Cast, client_as: ClientAs) -> None:
+    item = propose(talks)
+    page = client_as(talks.arcadia.focal_point).read(address(talks, item))
+    page.press("Propose this wording", text="A wording of Arcadia.")
+    page = client_as(talks.cordania.focal_point).read(address(talks, item))
+    page = page.press("Accept wording 1 of Belmora")
+    assert item.wording.text == "The offence is too narrow."
+    assert item.wording.state == talks.cordania.state
+
+
+def test_a_conflict_shows_how_ones_own_wording_differs(talks: Cast, client_as: ClientAs) -> None:
+    item = propose(talks)
+    page = client_as(talks.arcadia.expert).read(address(talks, item))
+    propose_wording(
+        talks.session,
+        talks.acting(talks.cordania.expert),
+        talks.untoc,
+        observation=item,
+        wording=item.wording.id,
+        text="The offence is narrow.",
+    )
+    conflict = page.press("Propose this wording", 409, text="The offence is far too narrow.")
+    difference = conflict.soup.select_one("#yours")
+    assert difference is not None
+    assert "far too" in difference.select("ins")[0].get_text()
+
+
+def test_a_silence_is_said_on_the_item_and_in_the_list(
+    talks: Cast, client_as: ClientAs, clock: Clock
+) -> None:
+    item = propose(talks)
+    page = client_as(talks.belmora.focal_point).read(address(talks, item))
+    early = (clock.today + timedelta(days=2)).isoformat()
+    page = page.press("Put the wording under silence", 422, until=early)
+    assert "leaves the others time to read" in page
+    until = (clock.today + timedelta(days=20)).isoformat()
+    page = page.press("Put the wording under silence", until=until)
+    reader = client_as(talks.cordania.observer)
+    for place in (address(talks, item), address(talks), address(talks, then="?show=silence")):
+        assert "Under silence until the end of" in reader.read(place)
+    clock.forward(days=21)
+    assert end_silences(talks.session) == 1
+    page = reader.read(address(talks, item))
+    assert "nobody objected" in page
+    assert "Cordania agrees, having said nothing" in page and "by silence" not in page.buttons()
+
+
+def test_an_agreed_text_is_opened_again_with_a_reason(talks: Cast, client_as: ClientAs) -> None:
+    item = agreed(talks)
+    chief = client_as(talks.arcadia.focal_point)
+    page = chief.read(address(talks, item))
+    page = page.press("Open the observation again", 422)
+    page = page.press("Open the observation again", reason="A new law came.")
+    assert item.outcome is Outcome.OPEN
+    assert "Opened again by Arcadia" in page and "A new law came." in page
+    expert = client_as(talks.arcadia.expert).read(address(talks, item))
+    assert "Open the observation again" not in expert.buttons()
+
+
+def test_a_suggestion_begins_with_the_standard_wording_for_its_duty(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    page = client_as(talks.belmora.expert).read(address(talks, then="/propose/5"))
+    assert "It is recommended that Arcadia" in page
+    page = page.press("Begin with this", text="amend its law.", kind="suggestion")
+    typed = page.soup.select_one("textarea[name=text]")
+    assert typed is not None and typed.get_text().strip().endswith("Arcadia amend its law.")
+    assert observations(talks.session, talks.untoc.id) == []
+    page.press("Propose to", kind="suggestion")
+    assert observations(talks.session, talks.untoc.id)[0].wording.text.endswith("amend its law.")
+
+
+def test_the_form_of_a_proposal_carries_the_passage_it_is_made_of(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    release = Release(
+        strand_id=talks.untoc.id,
+        state_id=talks.cordania.state.id,
+        number=1,
+        articles={"5": {"measures": "The law is narrow."}},
+        released_at=talks.untoc.step_since,
+    )
+    talks.session.add(release)
+    talks.session.commit()
+    then = f"/propose/5?quote=is+narrow&feedback={release.id}:5"
+    page = client_as(talks.belmora.expert).read(address(talks, then=then))
+    assert "is narrow" in page
+    page = page.press("Propose to", 422, kind="good practice", text="")
+    page = page.press("Propose to", kind="good practice", text="The law is narrow.")
+    assert "Written feedback of Cordania on article 5" in page and "is narrow" in page
+    (ground,) = observations(talks.session, talks.untoc.id)[0].grounds
+    assert (ground.release, ground.quote) == (release, "is narrow")
+    foreign = "/propose/5?quote=x&feedback=99:5&answer=99:nothing&thread=nothing"
+    client_as(talks.belmora.expert).read(address(talks, then=foreign))
+
+
+def test_the_list_is_narrowed_by_article_and_kind_and_nonsense_narrows_nothing(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    propose(talks)
+    reader = client_as(talks.belmora.observer)
+    for then, is_there in (
+        ("?kind=gap", True),
+        ("?kind=need", False),
+        ("?article=5", True),
+        ("?article=99&kind=nonsense&show=x&page=-4", True),
+        ("?show=closed", False),
+        ("?page=2", False),
+        ("?show=uncleared", False),
+    ):
+        assert ("The offence is too narrow." in reader.read(address(talks, then=then))) == is_there

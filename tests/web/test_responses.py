@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from reviewmech.actions.responses import save_answer
 from reviewmech.records import responses
 from reviewmech.records.comments import Comment
 from reviewmech.records.contributions import (
@@ -23,6 +22,7 @@ from reviewmech.rules.questionnaire import Kind
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
 from tests.documents import attach
+from tests.drafts import answer
 from tests.reading import Page, Reader, words_of
 
 SignIn = Callable[[Person], Reader]
@@ -46,29 +46,17 @@ def place(cast: Cast, question: str, article: str = "5") -> str:
     return f"{front(cast)}/{article}#question-{question}"
 
 
-def save(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
-    save_answer(
-        cast.session,
-        cast.acting(cast.arcadia.expert),
-        cast.untoc,
-        question=question,
-        value=value,
-        started_from=started_from,
-        language="en",
-    )
-
-
 def needs_of(cast: Cast) -> str:
     asked = responses.questionnaire(cast.session, cast.untoc.edition_id)
     return next(question.id for question in asked.questions if question.kind is Kind.ASSISTANCE)
 
 
 def answer_all(cast: Cast) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
-    save(cast, "untoc-5-model", {"choices": ["agreement"]})
-    save(cast, NOTIFIED, {"choice": "no"})
-    save(cast, "untoc-5-figures", {"unavailable": True})
-    save(cast, needs_of(cast), {"none": True})
+    answer(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, "untoc-5-model", {"choices": ["agreement"]})
+    answer(cast, NOTIFIED, {"choice": "no"})
+    answer(cast, "untoc-5-figures", {"unavailable": True})
+    answer(cast, needs_of(cast), {"none": True})
 
 
 def look_again(cast: Cast, question: str) -> None:
@@ -163,14 +151,14 @@ def test_the_front_page_leads_to_every_open_question(cast: Cast, client_as: Sign
     asked = (OFFENCE, NOTIFIED, "untoc-5-figures")
     whole = place(cast, needs_of(cast), "whole")
     assert list(left(page)) == [*(place(cast, question) for question in asked), whole]
-    save(cast, needs_of(cast), {"none": True})
+    answer(cast, needs_of(cast), {"none": True})
     page = reader.read(front(cast))
     assert whole not in left(page) and "1 of 4 answered" in page
     assert page.links()["Unanswered 3"].endswith("?show=open#left")
 
 
 def test_all_that_waits_stands_at_its_place_with_a_word(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     look_again(cast, OFFENCE)
     contribute(cast, NOTIFIED)
     comment(cast, NOTIFIED)
@@ -195,8 +183,8 @@ def test_all_that_waits_stands_at_its_place_with_a_word(cast: Cast, client_as: S
 def test_a_link_shows_what_is_left_of_one_kind(
     cast: Cast, client_as: SignIn, show: str, questions: list[str]
 ) -> None:
-    save(cast, OFFENCE, {"choice": "no"})
-    save(cast, needs_of(cast), {"none": True})
+    answer(cast, OFFENCE, {"choice": "no"})
+    answer(cast, needs_of(cast), {"none": True})
     look_again(cast, OFFENCE)
     look_again(cast, needs_of(cast))
     contribute(cast, NOTIFIED)
@@ -210,7 +198,7 @@ def test_a_link_shows_what_is_left_of_one_kind(
 
 
 def test_a_follow_up_that_is_left_names_its_question(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "in_part"})
+    answer(cast, OFFENCE, {"choice": "in_part"})
     page = client_as(cast.arcadia.expert).read(front(cast))
     link = page.soup.select_one(f"#left a[href='{place(cast, OFFENCE + '.missing')}']")
     asked = responses.questionnaire(cast.session, cast.untoc.edition_id)
@@ -222,8 +210,8 @@ def test_a_follow_up_that_is_left_names_its_question(cast: Cast, client_as: Sign
 def test_other_with_nothing_specified_is_left_to_do_and_asked_for_beside_its_field(
     cast: Cast, client_as: SignIn
 ) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
-    save(cast, "untoc-5-model", {"choices": ["other"]})
+    answer(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, "untoc-5-model", {"choices": ["other"]})
     reader, where = client_as(cast.arcadia.expert), place(cast, "untoc-5-model")
     assert "“Other” is not specified" in left(reader.read(front(cast)))[where]
     assert reader.read(front(cast)).links()["Other, not specified 1"]
@@ -232,7 +220,7 @@ def test_other_with_nothing_specified_is_left_to_do_and_asked_for_beside_its_fie
     hint = page.soup.find(id="question-untoc-5-model-other-hint")
     assert field and hint and hint["id"] in str(field["aria-describedby"]).split()
     assert "“Other” is ticked: say here what it is" in hint.get_text()
-    save(cast, "untoc-5-model", {"choices": ["other"], "other": "A circular"}, started_from=1)
+    answer(cast, "untoc-5-model", {"choices": ["other"], "other": "A circular"}, started_from=1)
     assert where not in left(reader.read(front(cast)))
 
 
@@ -300,9 +288,9 @@ def test_there_is_one_next_act_and_it_is_the_readers_own(cast: Cast, client_as: 
 
 
 def test_the_list_of_articles_says_how_each_stands(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     look_again(cast, OFFENCE)
-    save(cast, needs_of(cast), {"none": True})
+    answer(cast, needs_of(cast), {"none": True})
     page = client_as(cast.arcadia.expert).read(front(cast))
     five, whole = words_of(page.soup.select(".articles li"))
     assert "1 of 4 answered" in five and "1 to look at again" in five
@@ -322,8 +310,8 @@ def rows(page: Page) -> dict[str, str]:
 def test_every_question_asked_is_checked_and_one_link_from_its_place(
     cast: Cast, client_as: SignIn
 ) -> None:
-    save(cast, OFFENCE, {"choice": "in_part", "remark": "A remark."})
-    save(cast, f"{OFFENCE}.missing", {"text": "The *attempt*."})
+    answer(cast, OFFENCE, {"choice": "in_part", "remark": "A remark."})
+    answer(cast, f"{OFFENCE}.missing", {"text": "The *attempt*."})
     look_again(cast, OFFENCE)
     page = client_as(cast.arcadia.expert).read(check(cast))
     found = rows(page)
@@ -342,9 +330,9 @@ def test_every_question_asked_is_checked_and_one_link_from_its_place(
 def test_an_answer_to_a_question_not_asked_is_neither_checked_nor_printed(
     cast: Cast, client_as: SignIn
 ) -> None:
-    save(cast, OFFENCE, {"choice": "in_part"})
-    save(cast, f"{OFFENCE}.missing", {"text": "Attempts."})
-    save(cast, OFFENCE, {"choice": "yes"}, started_from=1)
+    answer(cast, OFFENCE, {"choice": "in_part"})
+    answer(cast, f"{OFFENCE}.missing", {"text": "Attempts."})
+    answer(cast, OFFENCE, {"choice": "yes"}, started_from=1)
     reader = client_as(cast.arcadia.focal_point)
     for address in (check(cast), draft(cast)):
         page = reader.read(address)
@@ -357,7 +345,7 @@ def test_the_focal_point_is_told_what_is_frozen_and_who_reads_it(
     law = Law(state_id=cast.arcadia.state.id, title="Penal Code")
     cast.session.add(law)
     cast.session.commit()
-    save(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id, "article": "3"}]})
+    answer(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id, "article": "3"}]})
     attach(cast, NOTIFIED)
     page = client_as(cast.arcadia.focal_point).read(check(cast))
     assert "Code.pdf 1.8 MB" in rows(page)[f"question-{NOTIFIED}"]
@@ -369,7 +357,7 @@ def test_the_focal_point_is_told_what_is_frozen_and_who_reads_it(
 
 
 def test_experts_check_the_answers_and_are_told_who_submits(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     for person in (cast.arcadia.expert, cast.arcadia.observer):
         page = client_as(person).read(check(cast))
         assert not submits(page)
@@ -388,7 +376,7 @@ def test_there_is_nothing_to_submit_before_an_answer(cast: Cast, client_as: Sign
 
 
 def test_once_the_summary_is_reached_the_page_says_so(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     cast.put(Step.SUMMARY)
     page = client_as(cast.arcadia.focal_point).read(check(cast))
     assert not submits(page)
@@ -399,7 +387,7 @@ def test_once_the_summary_is_reached_the_page_says_so(cast: Cast, client_as: Sig
 
 
 def test_a_submission_ends_in_a_receipt(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     reader = client_as(cast.arcadia.focal_point)
     page = reader.read(check(cast)).press(
         "Submit to Belmora, Cordania and the secretariat", left_open="y"
@@ -415,9 +403,9 @@ def test_a_submission_ends_in_a_receipt(cast: Cast, client_as: SignIn) -> None:
 def test_a_draft_that_changed_is_looked_at_again_before_it_is_submitted(
     cast: Cast, client_as: SignIn
 ) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     page = client_as(cast.arcadia.focal_point).read(check(cast))
-    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
+    answer(cast, OFFENCE, {"choice": "no"}, started_from=1)
     page = page.press("Submit to", 409, left_open="y")
     assert "changed after you opened this page" in page
     assert "No" in rows(page)[f"question-{OFFENCE}"]
@@ -433,7 +421,7 @@ def test_a_file_attached_or_a_law_amended_meanwhile_is_looked_at_too(
     law = Law(state_id=cast.arcadia.state.id, title="Penal Code")
     cast.session.add(law)
     cast.session.commit()
-    save(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
+    answer(cast, OFFENCE, {"choice": "yes", "citations": [{"law": law.id}]})
     page = client_as(cast.arcadia.focal_point).read(check(cast))
     attach(cast, OFFENCE)
     page = page.press("Submit to", 409, left_open="y")
@@ -446,7 +434,7 @@ def test_a_file_attached_or_a_law_amended_meanwhile_is_looked_at_too(
 
 
 def test_what_is_submitted_already_cannot_be_submitted_again(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     reader = client_as(cast.arcadia.focal_point)
     reader.read(check(cast)).press("Submit to", left_open="y")
     page = reader.read(check(cast))
@@ -457,14 +445,14 @@ def test_what_is_submitted_already_cannot_be_submitted_again(cast: Cast, client_
     attached.detached_at = now(cast.session)
     cast.session.commit()
     assert not submits(reader.read(check(cast)))
-    save(cast, OFFENCE, {"choice": "no"}, started_from=1)
+    answer(cast, OFFENCE, {"choice": "no"}, started_from=1)
     assert submits(reader.read(check(cast)))
 
 
 def test_a_form_without_a_language_is_refused_and_nothing_is_submitted(
     cast: Cast, client_as: SignIn
 ) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     page = client_as(cast.arcadia.focal_point).read(check(cast))
     page = page.press("Submit to", 422, left_open="y", language="tlh")
     assert page.soup.select(".problems a[href='#language']")
@@ -474,7 +462,7 @@ def test_a_form_without_a_language_is_refused_and_nothing_is_submitted(
 def test_questions_left_open_are_confirmed_before_the_submission(
     cast: Cast, client_as: SignIn
 ) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     reader = client_as(cast.arcadia.focal_point)
     page = reader.read(check(cast))
     label = page.soup.find("label", attrs={"for": "left_open"})
@@ -482,7 +470,7 @@ def test_questions_left_open_are_confirmed_before_the_submission(
     page = page.press("Submit to", 422)
     assert page.soup.select(".problems a[href='#left_open']")
     assert responses.latest_version(cast.session, cast.untoc.id) is None
-    save(cast, NOTIFIED, {"choice": "no"})
+    answer(cast, NOTIFIED, {"choice": "no"})
     page = page.press("Submit to", 409, left_open="y")
     tick = page.soup.find(id="left_open")
     assert tick is not None and not tick.has_attr("checked")
@@ -501,7 +489,7 @@ def test_where_nothing_is_open_nothing_is_confirmed(cast: Cast, client_as: SignI
 
 
 def test_a_printed_draft_says_so_on_every_page(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     page = client_as(cast.arcadia.observer).read(draft(cast))
     assert words_of(page.soup.select(".paper > .every-page")) == [
         "Draft, not submitted. As it stood on 11 January 2027, 09:00 UTC. "
@@ -511,7 +499,7 @@ def test_a_printed_draft_says_so_on_every_page(cast: Cast, client_as: SignIn) ->
 
 
 def test_the_margin_is_printed_when_it_is_asked_for(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     look_again(cast, OFFENCE)
     contribute(cast, NOTIFIED)
     comment(cast, NOTIFIED)
@@ -529,7 +517,7 @@ def test_the_margin_is_printed_when_it_is_asked_for(cast: Cast, client_as: SignI
 
 
 def test_nobody_else_sees_a_draft_or_that_there_is_one(cast: Cast, client_as: SignIn) -> None:
-    save(cast, OFFENCE, {"choice": "yes"})
+    answer(cast, OFFENCE, {"choice": "yes"})
     for person, status in (
         (cast.belmora.focal_point, 403),
         (cast.cordania.expert, 403),
@@ -542,7 +530,7 @@ def test_nobody_else_sees_a_draft_or_that_there_is_one(cast: Cast, client_as: Si
 
 
 def test_observers_read_without_forms(cast: Cast, client_as: SignIn) -> None:
-    save(cast, NOTIFIED, {"text": "By the Mission."})
+    answer(cast, NOTIFIED, {"text": "By the Mission."})
     reader = client_as(cast.arcadia.observer)
     for address in (front(cast), check(cast), draft(cast)):
         page = reader.read(address)

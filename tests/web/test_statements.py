@@ -119,10 +119,18 @@ def every_page(app: Flask, session: Session, big: Big) -> list[str]:
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and rule.arguments & set(REVIEWS_OWN):
-                key = KEY if rule.rule.startswith("/contribute") else big.thread
+                key = key_in(rule.rule, big)
                 given = {name: {**known, "key": key}[name] for name in rule.arguments}
                 found.append(app.url_for(rule.endpoint, **given))
+    found.append(f"/strands/{big.strand.id}/papers/pack.html")
     return [*found, *(address.format(review=big.review.id) for address in FURTHER)]
+
+
+def key_in(rule: str, big: Big) -> str:
+    """Return what an address names by a key."""
+    if rule.startswith("/contribute"):
+        return KEY
+    return big.annotation if "/annotations/" in rule else big.thread
 
 
 def named(session: Session, big: Big) -> dict[str, object]:
@@ -156,6 +164,8 @@ def named(session: Session, big: Big) -> dict[str, object]:
         "instrument": strand.instrument,
         "number": 1,
         "form": "md",
+        "language": "fr",
+        "thing": f"answer:1:{question}",
     }
 
 
