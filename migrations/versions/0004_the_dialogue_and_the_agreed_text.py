@@ -453,6 +453,8 @@ def downgrade() -> None:
         batch_op.drop_column("discarded_at")
         batch_op.drop_column("due_on")
 
+    # Before, every position bound and was read by all: what was not cleared may become neither.
+    op.execute("DELETE FROM position WHERE cleared_at IS NULL")
     with op.batch_alter_table("position", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_position_cleared_by_id"), type_="foreignkey")
         batch_op.drop_column("cleared_by_id")

@@ -169,8 +169,15 @@ def _chain_of(subject: object) -> str:
 
 def _stand(session: Session, subject: object) -> _Stand:
     name = _chain_of(subject)
-    chain = session.get(Chain, name)
-    return _Stand(name, chain.moves if chain else 0)
+    if not isinstance(subject, Strand):
+        chain = session.get(Chain, name)
+        return _Stand(name, chain.moves if chain else 0)
+    known = select(Strand.step, Chain.moves).outerjoin(Chain, Chain.name == name)
+    step, moves = session.execute(known.where(Strand.id == subject.id)).one()
+    if step is not subject.step:
+        # It was read for the page, and moved on since.
+        session.refresh(subject)
+    return _Stand(name, moves or 0)
 
 
 def _locked_chain(session: Session, name: str) -> Chain:

@@ -27,13 +27,17 @@ INSIDE = frozenset({"draft", "read", "marks", "enclosed", "dropped"})
 """What no journal line may hold: it would tell the others that a text was drafted before."""
 
 
+INSIDE_A_DRAFT = INSIDE - {"dropped"}
+"""The same of a draft's own lines, that its State alone reads: other files are no repetition."""
+
+
 class Replying(Words, total=False):
     """A message on a question, and the version of the response that it speaks of."""
 
     version: Version | None
 
 
-@act(Action.DRAFT_QUESTION, secret=INSIDE)
+@act(Action.DRAFT_QUESTION, secret=INSIDE_A_DRAFT)
 def draft_question(
     session: Session, actor: Actor, strand: Strand, **given: Unpack[Asking]
 ) -> SupplementaryQuestion:
@@ -84,7 +88,7 @@ def bring_question_back(
     return draft
 
 
-@act(Action.DRAFT_REPLY, secret=INSIDE)
+@act(Action.DRAFT_REPLY, secret=INSIDE_A_DRAFT)
 def draft_reply(
     session: Session,
     actor: Actor,

@@ -77,7 +77,8 @@ class _Told:
         chosen = chosen_paces(self.session, keys)
         # What was done in a State's own name is told in a letter of its own.
         is_alone = occasion is RECORDED
-        letters = {} if is_alone else open_letters(self.session, self.review.id, keys)
+        soon = leaves_after(Pace.DAILY, now(self.session))
+        letters = {} if is_alone else open_letters(self.session, self.review.id, keys, soon)
         officers = {self.review.case_officer_id, self.review.stand_in_id}
         for person in people:
             wished = chosen.get((person.id, category))

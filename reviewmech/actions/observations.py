@@ -38,6 +38,7 @@ from reviewmech.records.observations import (
 from reviewmech.records.observations import (
     digest as digest_of,
 )
+from reviewmech.records.passages import Passage, passages
 from reviewmech.records.reviews import Strand
 from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.access import Actor
@@ -210,6 +211,18 @@ def reopen_observation(
         proposed_at=now(session),
     )
     observation.wordings.append(wording)
+    for each in passages(session, [agreed.id]).get(agreed.id, ()):
+        # The words are the same, so what the State under review keeps confidential stays so.
+        each.taken_off_at = now(session)
+        session.add(
+            Passage(
+                wording=wording,
+                start=each.start,
+                end=each.end,
+                marked_by_id=each.marked_by_id,
+                marked_at=each.marked_at,
+            )
+        )
     return wording
 
 
@@ -229,20 +242,42 @@ def mark_confidential(
 
 
 @act(Action.CLEAR_LIST)
-def clear_list(session: Session, actor: Actor, strand: Strand, *, digest: str) -> Clearance:
-    """Clear the list exactly as it was read, with all positions in it still ad referendum."""
+def clear_list(
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    *,
+    digest: str,
+    positions: Collection[str] | None = None,
+) -> Clearance:
+    """Clear the list exactly as it was read, with all positions in it still ad referendum.
+
+    ``positions`` are the marks of those that were read; none of another reason is cleared.
+    """
     listed, state = observations(session, strand.id), state_of(actor, strand)
-    if digest != digest_of(listed):
+    if digest != digest_of(listed) or not _were_read(listed, state, positions):
         raise Conflict(
             "The list has changed since you read it, so it was not cleared. Read it again, and "
             "clear it if it still holds."
         )
-    if not may_be_cleared((one.item for one in listed), state):
+    # Nobody in the secretariat reads what is internal, so a note goes by what all may read.
+    is_noted = actor.note is not None
+    if not may_be_cleared((one.item_as_shared if is_noted else one.item for one in listed), state):
         raise Invalid(
             "The list can be cleared once it has an observation, and each of them has ended or "
             "has your State's agreement. The page of the list says what is open, and with whom."
         )
     for one in listed:
-        if one.outcome is Outcome.OPEN and one.wording.ad_referendum(state):
+        if one.outcome is not Outcome.OPEN:
+            continue
+        if is_noted and one.wording.cleared.get(state) is not Stance.AGREES:
+            take(session, actor, one, Stance.AGREES, "")
+        elif not is_noted and one.wording.ad_referendum(state):
             clear(session, actor, one)
     return keep_clearance(session, Clearing.LIST, strand.id, digest, state, actor)
+
+
+def _were_read(listed: list[Observation], state: int, positions: Collection[str] | None) -> bool:
+    """Say whether the State's positions still ad referendum are those that were read, if told."""
+    held = (one.wording.ad_referendum(state) for one in listed if one.outcome is Outcome.OPEN)
+    return positions is None or {one.mark for one in held if one} == set(positions)

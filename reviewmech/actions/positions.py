@@ -27,14 +27,16 @@ from reviewmech.rules.vocabulary import Outcome, Stance
 
 @act(Action.CLEAR_OBSERVATIONS)
 def clear_observations(
-    session: Session, actor: Actor, strand: Strand, *, positions: Collection[int]
+    session: Session, actor: Actor, strand: Strand, *, positions: Collection[str]
 ) -> list[Position]:
-    """Clear the State's positions read (their ids), so that they bind it."""
+    """Clear the State's positions read (their marks), so that they bind it."""
     state = state_of(actor, strand)
     waiting = {
-        held.id: item
+        held.mark: item
         for item in observations(session, strand.id)
-        if item.outcome is Outcome.OPEN and (held := item.wording.ad_referendum(state))
+        if item.outcome is Outcome.OPEN
+        and (held := item.wording.ad_referendum(state))
+        and (actor.note is None or not held.is_internal)
     }
     chosen = set(positions)
     if not chosen:

@@ -36,6 +36,8 @@ def stop_clock(
     until: date | None = None,
 ) -> ClockStop:
     """Stop the clock of the strand's step: from a day on, until another or until it is started."""
+    # It is kept through the lock, and another act may have moved its term meanwhile.
+    session.refresh(strand, ["due_on"])
     today = now(session).date()
     made = stops.of_step(session, strand)
     term = stops.running(strand, made)
@@ -84,6 +86,8 @@ def _check(strand: Strand, due: date, since: date, until: date | None, today: da
 @act(Action.START_CLOCK)
 def start_clock(session: Session, actor: Actor, strand: Strand) -> ClockStop:
     """Start the clock of the strand's step again, from today."""
+    # It is kept through the lock, and another act may have moved its term meanwhile.
+    session.refresh(strand, ["due_on"])
     today = now(session).date()
     made = stops.of_step(session, strand)
     standing = [each for each in made if each.stands(today)]

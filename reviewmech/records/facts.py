@@ -1,6 +1,6 @@
 """What has happened in a strand, gathered for the rules that move it and say who holds the pen.
 
-Each kind of fact is looked up when first asked for, for all the strands that are looked at together.
+Each kind of fact is looked up when first asked for, for all strands looked at together.
 """
 
 from __future__ import annotations

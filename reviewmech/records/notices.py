@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records.base import Base, closed_list
@@ -87,10 +87,11 @@ def gathering(person_id: int, pace: Pace, category: Category) -> Gathering:
 
 
 def open_letters(
-    session: Session, review_id: int, people: Collection[int]
+    session: Session, review_id: int, people: Collection[int], until: datetime | None
 ) -> dict[Gathering, Letter]:
-    """Return the letters of a review to these people that still wait, by what they gather.
+    """Return the letters of a review to these people that leave by then, by what they gather.
 
+    A letter that is held back for longer, as the reminder of a silence is, gathers nothing else.
     They are locked: none of them leaves before this act has put its notice in.
     """
     rows = session.execute(
@@ -101,6 +102,7 @@ def open_letters(
             Notice.person_id.in_(people),
             Letter.sent_at.is_(None),
             Letter.tries == 0,
+            or_(Letter.leaves_after.is_(None), Letter.leaves_after <= until),
         )
         .with_for_update(of=Letter)
     )

@@ -64,6 +64,12 @@ class Observation(Base):
         return Item(scope, self.wording.stances, self.wording.cleared, self.outcome)
 
     @property
+    def item_as_shared(self) -> Item:
+        """The same, as far as everybody in the review may read it."""
+        scope = frozenset(state.id for state in self.strand.participants)
+        return Item(scope, self.wording.shared, self.wording.cleared, self.outcome)
+
+    @property
     def dispute(self) -> Dispute:
         """The observation as the rules of closing see it."""
         return Dispute(self.item, self.proposed_by_id, self.wording.proposed_at.date())

@@ -6,6 +6,7 @@ the history tells who took it and who cleared it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -107,6 +108,12 @@ class Position(Base):
     def is_cleared(self) -> bool:
         """Whether it binds the State."""
         return self.cleared_at is not None
+
+    @property
+    def mark(self) -> str:
+        """What names it to those who clear it: its id would count what others keep inside."""
+        said = (self.wording_id, self.state_id, self.stance.value, self.reason, self.taken_at)
+        return hashlib.sha256("|".join(map(str, said)).encode()).hexdigest()
 
     @property
     def is_by_silence(self) -> bool:

@@ -145,7 +145,8 @@ class Action(StrEnum):
     MARK_LETTER = N_("record what became of a letter")
 
 
-_OF_A_PAPER: Mapping[Action, str] = {
+_AS_READ: Mapping[Action, str] = {
+    Action.TAKE_POSITION: N_("take a position"),
     Action.CLEAR_LIST: N_("clear the %(list)s"),
     Action.COMPILE_SUMMARY: N_("compile the %(summary)s"),
     Action.EDIT_PARAGRAPH: N_("edit a paragraph of the %(summary)s"),
@@ -159,7 +160,7 @@ def worded(action: Action) -> str:
 
     The journal keeps the words of the closed list; people read those of their Mechanism.
     """
-    return _OF_A_PAPER.get(action, action.value)
+    return _AS_READ.get(action, action.value)
 
 
 class Reading(StrEnum):

@@ -17,6 +17,7 @@ from reviewmech.rules.vocabulary import Outcome
 from reviewmech.web import adoption, gate, items, languages, wordings
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm
+from reviewmech.web.observation_list import held_in
 
 pages = gate.Pages("clearing", __name__)
 
@@ -26,7 +27,7 @@ LIST = "/strands/<int:strand_id>/observations"
 @pages.post(LIST + "/clear-selected", may=Action.CLEAR_OBSERVATIONS)
 def clear_selected(strand: Strand) -> ResponseReturnValue:
     """Clear the positions ticked on the list."""
-    form, chosen = ActForm(), request.form.getlist("position", type=int)
+    form, chosen = ActForm(), request.form.getlist("position")
     if form.validate_on_submit():
         try:
             clear_observations(
@@ -57,7 +58,12 @@ def clear(strand: Strand) -> ResponseReturnValue:
     digest = request.form.get("digest", "")
     try:
         clear_list(
-            gate.session(), gate.actor(), strand, request_id=form.request_id.data, digest=digest
+            gate.session(),
+            gate.actor(),
+            strand,
+            request_id=form.request_id.data,
+            digest=digest,
+            positions=request.form.getlist("position"),
         )
     except (Conflict, Invalid) as refusal:
         return _as_adopted(strand, refusal)
@@ -93,6 +99,7 @@ def _as_adopted(strand: Strand, refusal: Refused | None = None) -> ResponseRetur
         left_out=[one for one, _wording in listed if one.outcome is Outcome.LEFT_OUT],
         disagreeing=[one for one in lines if own is not None and not one.item.suits(own)],
         own_id=own,
+        held=held_in([observation for observation, _wording in listed], own),
         sentences=[languages.told(refusal)] if refusal else [],
         state_name=items.own_name(strand),
         items=items,

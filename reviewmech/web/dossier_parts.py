@@ -13,9 +13,9 @@ from reviewmech.records.decisions import decisions
 from reviewmech.records.meetings import Meeting, visible_meetings
 from reviewmech.records.people import Appointment, roster
 from reviewmech.records.reviews import Review, Strand, case, visible_strands
-from reviewmech.rules.observations import Item, is_agreed
+from reviewmech.rules.observations import Item
 from reviewmech.rules.purposes import Reading
-from reviewmech.rules.vocabulary import Inquiry
+from reviewmech.rules.vocabulary import Inquiry, Outcome
 from reviewmech.web import gate, journal_lines, languages, present
 from reviewmech.web.waiting import next_act
 
@@ -89,7 +89,7 @@ def _counts(strand: Strand, items: list[Item]) -> list[str]:
                 )
             )
     if items:
-        agreed = sum(1 for item in items if is_agreed(item))
+        agreed = sum(1 for item in items if item.outcome is Outcome.AGREED)
         said.append(
             _("Observations: %(all)s, of which %(agreed)s agreed.", all=len(items), agreed=agreed)
         )

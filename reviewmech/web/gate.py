@@ -170,7 +170,9 @@ def _refusal(purpose: Purpose) -> NotFound | NotPermitted:
     step = situation().step_for(actor())
     if isinstance(purpose, Action) and step and step not in POLICY[purpose].during:
         return NotPermitted("This is not open at the present step of the review.")
-    return NotPermitted("You take part in this review, but this is not open to you at this step.")
+    return NotPermitted(
+        "You take part in this review, but this is for others to do: your focal point, perhaps."
+    )
 
 
 def belongs(thing: object, found: bool) -> None:

@@ -6,9 +6,11 @@ A choice is remembered by a cookie of its own: it outlives sessions, and says no
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
@@ -72,6 +74,8 @@ def shown(detail: Any) -> Any:
     """Return a detail of a sentence as the reader's language writes it."""
     if isinstance(detail, State):
         return state_name(detail)
+    if isinstance(detail, date):
+        return format_date(detail, "long", conventions(language()))
     return listed(detail) if isinstance(detail, list) else detail
 
 

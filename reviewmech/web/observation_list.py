@@ -17,6 +17,7 @@ from reviewmech.records.observations import (
 )
 from reviewmech.records.reviews import Strand
 from reviewmech.records.silences import Silence, running
+from reviewmech.records.wordings import Position
 from reviewmech.rules.vocabulary import ObservationKind, Outcome
 from reviewmech.web import gate, items, present, sheets
 
@@ -193,11 +194,10 @@ def _of_kind(kind: ObservationKind) -> Filter:
     return lambda line: line.kind is kind
 
 
-def to_be_cleared(observations: Iterable[Observation], state: int | None) -> dict[int, int]:
-    """Return the positions of a State that wait to be cleared, by observation."""
-    found = {}
-    for one in observations:
-        held = one.wording.ad_referendum(state) if one.outcome is Outcome.OPEN else None
-        if held is not None:
-            found[one.id] = held.id
-    return found
+def held_in(observations: Iterable[Observation], state: int | None) -> dict[int, Position]:
+    """Return the positions of a State that wait to be cleared, by observation (id)."""
+    return {
+        one.id: held
+        for one in observations
+        if one.outcome is Outcome.OPEN and (held := one.wording.ad_referendum(state))
+    }

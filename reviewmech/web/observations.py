@@ -29,7 +29,7 @@ from reviewmech.web import (
 )
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm
-from reviewmech.web.observation_list import Listing, choice, to_be_cleared
+from reviewmech.web.observation_list import Listing, choice, held_in
 
 pages = gate.Pages("observations", __name__)
 
@@ -52,7 +52,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
         strand=strand,
         listing=listing,
         groups=groups,
-        clearable=to_be_cleared(shown, listing.own),
+        held=held_in(shown, listing.own),
         newer=before,
         older=after,
         next_act=adoption.next_act(strand, listing.lines, standing),

@@ -201,7 +201,10 @@ class Gathering:
 
     def _annotation(self, each: Annotation) -> Note:
         quote = sheets.isolated(" ".join(each.quote.split())[:LONGEST_QUOTE])
-        said = {"state": present.state_name(each.state), "day": present.day(each.written_at)}
+        said = {
+            "state": present.state_name(each.state),
+            "day": present.day(each.sent_at or each.written_at),
+        }
         if quote:
             head = _("Annotation of %(state)s, %(day)s, on “%(quote)s”", quote=quote, **said)
         else:

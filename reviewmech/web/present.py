@@ -166,13 +166,14 @@ def pen_words(strand: Strand) -> str:
     if not holders:
         return _("Nobody holds the pen any more.")
     since = day(strand.step_since)
-    return ngettext(
+    said: str = ngettext(
         "%(holders)s holds the pen since %(since)s.",
         "%(holders)s hold the pen since %(since)s.",
         len(holders),
         holders=names(holders),
         since=since,
     )
+    return said[:1].upper() + said[1:]
 
 
 def _standing(strand: Strand, today: date) -> str | None:

@@ -30,6 +30,7 @@ from reviewmech.rules.questionnaire import Questionnaire, Section
 from reviewmech.web import gate, margins, sheets, threads
 from reviewmech.web.question_list import Line, lines
 from reviewmech.web.readership import own_state
+from reviewmech.web.submitted import Submitted
 from reviewmech.web.whereabouts import observation_from
 
 LONGEST_QUOTE = 400
@@ -167,7 +168,6 @@ class Papers:
 
     def annotated(self, article: str, read: list[Read]) -> margins.Found:
         """Return what the reader may see beside the answers and the feedback on an article."""
-        answers = [self.named_answer(each.asked.question.id) for each in read]
         released = {self.named(each, article): each for each in self._on(article)}
         earlier = {
             thing: {
@@ -177,7 +177,11 @@ class Papers:
             }
             for thing, release in released.items()
         }
-        return margins.beside(self.strand, [*answers, *released], earlier)
+        found = margins.beside(self.strand, released, earlier)
+        if self.version is None or not read:
+            return found
+        questions = [each.asked.question.id for each in read]
+        return {**found, **Submitted(self.strand, self.version.number).beside(questions)}
 
     def translated(self, article: str) -> dict[str, list[Beside]]:
         """Return the translations the reader may see beside the feedback on an article."""

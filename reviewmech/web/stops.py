@@ -29,7 +29,7 @@ class StopForm(ActForm):
 
     reason = LineField(lazy_gettext("Why the clock stops"), longest=LONGEST_REASON)
     since = DateField(
-        lazy_gettext("From"),
+        lazy_gettext("Since"),
         [Optional()],
         description=lazy_gettext("Today, unless all agreed on an earlier day."),
     )

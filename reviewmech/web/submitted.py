@@ -125,10 +125,9 @@ class Submitted:
         questions = [each.asked.question.id for each in read]
         return chains.came_of(gate.session(), self.strand, article, questions, gate.actor())
 
-    def beside(self, read: Iterable[Read]) -> margins.Found:
+    def beside(self, questions: Iterable[str]) -> margins.Found:
         """Return what was annotated on answers, on this version and on those before it."""
         before = [each for each in reversed(self.versions) if each.number < self.version.number]
-        questions = [each.asked.question.id for each in read]
         earlier = {
             self.named(question): {
                 texts.answer(version.id, question): version.number for version in before

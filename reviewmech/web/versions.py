@@ -103,7 +103,7 @@ def article(strand: Strand, number: int, article: str) -> ResponseReturnValue:
         section=section,
         sheet=sheet,
         named=submitted.named,
-        found=submitted.beside(sheet),
+        found=submitted.beside(each.asked.question.id for each in sheet),
         translated=submitted.translated(sheet),
         came=submitted.came_of(section.article, sheet),
         language=present.language(),

@@ -67,7 +67,7 @@ def clear(cast: Cast, who: Nation, *positions: Position, **given: str) -> list[P
         cast.session,
         cast.acting(who.focal_point),
         cast.untoc,
-        positions=[each.id for each in positions],
+        positions=[each.mark for each in positions],
         **given,
     )
 
@@ -140,7 +140,7 @@ def test_one_clears_ones_own_and_what_there_is(talks: Cast) -> None:
     for person in (talks.arcadia.expert, talks.arcadia.observer, talks.officer):
         with pytest.raises(NotPermitted):
             clear_observations(
-                talks.session, talks.acting(person), talks.untoc, positions=[taken.id]
+                talks.session, talks.acting(person), talks.untoc, positions=[taken.mark]
             )
 
 

@@ -95,7 +95,7 @@ def test_a_line_names_whom_or_what_the_act_was_about(
     page = client_as(cast.cordania.expert).read(address(cast))
     assert "register a person from a note verbale Lina Fontaine, expert of Belmora" in page
     assert "propose an observation Observation 1" in page
-    assert "take a position ad referendum Observation 1: objects" in page
+    assert "take a position Observation 1: objects" in page
     assert "three cases" not in page and "lina@example.org" not in page
 
 
