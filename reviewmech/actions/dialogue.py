@@ -107,10 +107,19 @@ def send_reply(
     actor: Actor,
     strand: Strand,
     *,
-    thread: SupplementaryQuestion,
+    thread: SupplementaryQuestion | None = None,
+    threads: Sequence[SupplementaryQuestion] = (),
+    marks: Sequence[str] = (),
     **given: Unpack[Replying],
-) -> Message:
-    """Send a message on a question: the draft as it stands, or the text now given."""
+) -> Message | None:
+    """Send a message on a question, as drafted or as given now; or the drafts on several.
+
+    Of several all are sent or none; ``marks`` are those of the drafts as they were read by
+    whoever clears them.
+    """
+    if thread is None or threads:
+        _send_drafts(session, actor, strand, threads, marks)
+        return None
     message = _replied(session, actor, strand, thread, given, sends=True)
     messages.send(session, strand, message)
     return message
@@ -154,10 +163,7 @@ def _replied(
     _check_writes(strand, thread, state)
     draft = None if actor.note else draft_of(thread, state)
     if draft is None and given.get("read"):
-        raise Conflict(
-            "The draft you opened has been sent in the meantime, so nothing was changed. "
-            "Look at it before you send more."
-        )
+        raise _sent_meanwhile()
     message = draft or messages.begun(session, state, actor.note)
     before = draft.mark if draft else None
     if draft is None:
@@ -168,6 +174,34 @@ def _replied(
         messages.write(session, actor, strand, message, given)
     messages.refuse_unread(message, before, given.get("read"), sends=sends)
     return message
+
+
+def _send_drafts(
+    session: Session,
+    actor: Actor,
+    strand: Strand,
+    threads: Sequence[SupplementaryQuestion],
+    marks: Sequence[str],
+) -> None:
+    """Send what the State has drafted on these questions; no note verbale clears a draft."""
+    state = actor.state_in(strand.review.id)
+
+    def send_one(thread: SupplementaryQuestion, mark: str) -> None:
+        _check_writes(strand, thread, state)
+        draft = None if actor.note else draft_of(thread, state)
+        if draft is None:
+            raise _sent_meanwhile()
+        messages.check_read(draft, mark)
+        messages.send(session, strand, draft)
+
+    messages.send_all(threads, marks, send_one)
+
+
+def _sent_meanwhile() -> Conflict:
+    return Conflict(
+        "The draft you opened has been sent in the meantime, so nothing was changed. "
+        "Look at it before you send more."
+    )
 
 
 def _check_writes(strand: Strand, thread: SupplementaryQuestion, state: int | None) -> None:

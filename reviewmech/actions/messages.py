@@ -5,7 +5,7 @@ What a colleague wrote is never overwritten unread: a save says what it began fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from sqlalchemy.orm import Session
@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from reviewmech.actions import uploads
 from reviewmech.actions.responses import check_language
 from reviewmech.records.database import now
-from reviewmech.records.dialogue import Message, MessageFile
+from reviewmech.records.dialogue import Message, MessageFile, SupplementaryQuestion
 from reviewmech.records.laws import Law, library_of
 from reviewmech.records.reviews import Strand
 from reviewmech.rules import links
 from reviewmech.rules.access import Actor
-from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.rules.refusals import N_, Conflict, Invalid, Refused
 from reviewmech.rules.texts import LONGEST_LINE, LONGEST_TEXT, checked, required
 
 MOST_FILES = 20
@@ -43,6 +43,19 @@ class Words(TypedDict, total=False):
     enclosed: list[dict[str, Any]]
     seals: list[str]
     dropped: list[str]
+
+
+class NotAllSent(Conflict):
+    """Of several drafts none was sent, because some could not be: each question and its refusal."""
+
+    def __init__(self, refused: list[tuple[SupplementaryQuestion, Refused]]) -> None:
+        super().__init__(
+            N_(
+                "None of these drafts was sent, because some of them cannot be sent as they are. "
+                "Each of them is named here."
+            )
+        )
+        self.refused = refused
 
 
 def begun(session: Session, state_id: int | None, note_id: int | None = None) -> Message:
@@ -92,6 +105,38 @@ def send(session: Session, strand: Strand, message: Message) -> None:
     laws = _library(session, strand, message.state_id) if message.citations else {}
     message.citations = [_frozen(each, laws) for each in message.citations or ()]
     message.sent_at = now(session)
+
+
+def send_all(
+    several: Sequence[SupplementaryQuestion],
+    marks: Sequence[str],
+    send_one: Callable[[SupplementaryQuestion, str], None],
+) -> None:
+    """Send the drafts of several questions, or on them; if one of them cannot be sent, send none.
+
+    ``marks`` are those of the drafts as they were read, in the same order.
+    """
+    if not several:
+        raise Invalid("Tick what is to be sent first.", field="several")
+    if len(several) != len(marks):
+        raise Invalid("Say of each draft how it was read.", field="several")
+    refused: list[tuple[SupplementaryQuestion, Refused]] = []
+    for question, mark in dict(zip(several, marks, strict=True)).items():
+        try:
+            send_one(question, mark)
+        except (Conflict, Invalid) as refusal:
+            refused.append((question, refusal))
+    if refused:
+        raise NotAllSent(refused)
+
+
+def check_read(draft: Message, mark: str) -> None:
+    """Refuse to send a draft that is not what was read under this mark."""
+    if draft.mark != mark:
+        raise Conflict(
+            "Somebody of your State changed this draft after you opened the page. Read it "
+            "as it stands now, then send it."
+        )
 
 
 def _frozen(citation: dict[str, Any], laws: Mapping[int, Law]) -> dict[str, Any]:

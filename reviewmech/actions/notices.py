@@ -121,16 +121,15 @@ class _Told:
         )
 
     def remind(self, silence: Silence, action: Action) -> None:
-        """Write the letters that leave before a silence ends, if it still runs then."""
+        """Write the letters that leave before a silence ends, if it still runs then.
+
+        They go to everybody, whatever they chose: who does not object is bound.
+        """
         ends = datetime.combine(silence.until, time(0), UTC)
         if ends - SOON <= now(self.session):
             return
         category = CATEGORIES[action]
-        people = dict.fromkeys(ENDING.to(self.session, self.subject, silence, self.actor))
-        chosen = chosen_paces(self.session, [person.id for person in people])
-        for person in people:
-            if chosen.get((person.id, category)) is Pace.LISTED:
-                continue
+        for person in dict.fromkeys(ENDING.to(self.session, self.subject, silence, self.actor)):
             notice = self._notice(ENDING, action, person, category, Pace.DAILY, silence=silence.id)
             notice.letter = _opened(self.session, notice, person, ends - SOON)
             self.session.add(notice)

@@ -35,11 +35,9 @@ from reviewmech.records.observations import (
     observations,
     questionnaire_of,
 )
-from reviewmech.records.observations import (
-    digest as digest_of,
-)
 from reviewmech.records.passages import Passage, passages
 from reviewmech.records.reviews import Strand
+from reviewmech.records.standing import digest as digest_of
 from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.access import Actor
 from reviewmech.rules.closings import closings

@@ -114,6 +114,13 @@ NOTICES: Mapping[Action, Occasion] = {
         N_("The positions of %(state)s bind now in the review of %(reviewed)s (%(part)s)."),
         paths.under("observations"),
     ),
+    A.TAKE_POSITION: Occasion(
+        recipients.of_a_broken_silence,
+        R.OBSERVATIONS,
+        N_("%(state)s has broken a silence in the review of %(reviewed)s"),
+        N_("Its objection stands with the observation, which is open as before (%(part)s)."),
+        paths.observation,
+    ),
     A.PUT_UNDER_SILENCE: Occasion(
         everyone,
         R.OBSERVATIONS,
@@ -207,8 +214,11 @@ NOTICES: Mapping[Action, Occasion] = {
     A.START_CLOCK: Occasion(
         everyone,
         R.REVIEW,
-        N_("The clock runs again in the review of %(reviewed)s"),
-        N_("%(state)s has started the clock of a step again (%(part)s); the term has moved."),
+        N_("A stop of the clock is ended in the review of %(reviewed)s"),
+        N_(
+            "%(state)s has ended a stop of the clock of a step (%(part)s); its page says when it "
+            "is due."
+        ),
         paths.under("clock"),
     ),
     A.RECORD_MEETING: Occasion(

@@ -11,8 +11,10 @@ from reviewmech.records.contributions import Delegation, delegations
 from reviewmech.records.people import Appointment, Person, focal_point, roster
 from reviewmech.records.responses import questionnaire
 from reviewmech.records.reviews import Phase, Strand, review_of
+from reviewmech.records.silences import silence_on
 from reviewmech.records.states import State
 from reviewmech.records.summaries import newest
+from reviewmech.records.wordings import Position
 from reviewmech.rules.access import Actor
 from reviewmech.rules.vocabulary import Capacity
 
@@ -29,6 +31,19 @@ def everyone(session: Session, subject: object, made: object, actor: Actor) -> l
     return [each.person for each in serving if each.state_id in states and _acts(each)] + officers(
         subject
     )
+
+
+def of_a_broken_silence(
+    session: Session, subject: object, made: object, actor: Actor
+) -> list[Person]:
+    """Return everyone, where a position has broken a silence; of other positions nobody is told."""
+    if not isinstance(made, Position):
+        return []
+    silence = silence_on(session, made.wording)
+    if silence is None or not silence.is_broken or not silence.ended_at:
+        return []
+    is_by_this = silence.ended_at >= made.taken_at
+    return everyone(session, subject, made, actor) if is_by_this else []
 
 
 def focal_points(session: Session, subject: object, made: object, actor: Actor) -> list[Person]:

@@ -1,7 +1,8 @@
 """Stopping the clock of a step, with a reason that all in the review read, and starting it again.
 
 A term can so wait for an agreed translation. Who may stop it, and that one State alone can, is our
-reading (verified: false): it is said to all at once, and any of the others starts it again.
+reading (verified: false): it is said to all at once, and any of the others starts it again. Each
+stop is ended by itself, and keeps the day that was agreed beside the one on which it was ended.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.records.stops import ClockStop
 from reviewmech.rules.access import Actor
 from reviewmech.rules.purposes import Action
-from reviewmech.rules.refusals import Conflict, Invalid
+from reviewmech.rules.refusals import Conflict, Invalid, nothing_here
 from reviewmech.rules.texts import required
 
 LONGEST_REASON = 2_000
@@ -43,7 +44,7 @@ def stop_clock(
     term = stops.running(strand, made)
     if term is None:
         raise Invalid("This step has no term, so there is no clock to stop.")
-    if any(each.until is None for each in made):
+    if any(each.is_open for each in made):
         raise Conflict("The clock of this step stands already, so nothing was changed.")
     since = since or today
     _check(strand, term.due(today), since, until, today)
@@ -84,16 +85,16 @@ def _check(strand: Strand, due: date, since: date, until: date | None, today: da
 
 
 @act(Action.START_CLOCK)
-def start_clock(session: Session, actor: Actor, strand: Strand) -> ClockStop:
-    """Start the clock of the strand's step again, from today."""
+def start_clock(session: Session, actor: Actor, strand: Strand, *, stop: ClockStop) -> ClockStop:
+    """End one stop of the step's clock, from today; it runs again unless another stop stands."""
     # It is kept through the lock, and another act may have moved its term meanwhile.
     session.refresh(strand, ["due_on"])
     today = now(session).date()
-    made = stops.of_step(session, strand)
-    standing = [each for each in made if each.stands(today)]
-    if not standing:
-        raise Conflict("The clock of this step is running, so nothing was changed.")
-    for each in standing:
-        each.until = today
-    stops.settle(strand, made, today)
-    return standing[0]
+    if stop.strand_id != strand.id:
+        raise nothing_here()
+    if not stop.stands(today):
+        raise Conflict("This stop is over already, so nothing was changed.")
+    stop.ended_on = today
+    stop.ended_for_id, stop.ended_by_id = actor.state_in(strand.review.id), actor.person
+    stops.settle(strand, stops.of_step(session, strand), today)
+    return stop

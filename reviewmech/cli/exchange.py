@@ -16,7 +16,7 @@ from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
 from reviewmech.actions.summaries import clear_summary, compile_summary
 from reviewmech.records import observations as lists
-from reviewmech.records import summaries
+from reviewmech.records import standing, summaries
 from reviewmech.records.database import now
 from reviewmech.records.laws import Law, library_of
 from reviewmech.records.people import actor, focal_point, officers, roster
@@ -254,7 +254,7 @@ def _agree_a_list(session: Session, strand: Strand) -> None:
                 )
     for state in strand.participants:
         leader, _ = _team(session, strand.review, state)
-        digest = lists.digest(lists.observations(session, strand.id))
+        digest = standing.digest(lists.observations(session, strand.id))
         clear_list(session, leader, strand, digest=digest)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import CompoundSelect, String, cast, literal, or_, select, union
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
-from reviewmech.records import dialogue, observations, summaries
+from reviewmech.records import dialogue, observations, standing, summaries
 from reviewmech.records.clearances import Clearance, cleared_by
 from reviewmech.records.consultation import Consultation
 from reviewmech.records.feedback import Release
@@ -90,7 +90,7 @@ class Gathered:
     def _lists(self) -> Mapping[int, str]:
         """The digests of the lists that are to be cleared now: of others nobody asks."""
         wanted = [key for key, strand in self.strands.items() if self._is_cleared_now(strand)]
-        return observations.standing_digests(self._session, wanted)
+        return standing.standing_digests(self._session, wanted)
 
     def _is_cleared_now(self, strand: Strand) -> bool:
         at_it = strand.step is Step.OBSERVATIONS and is_settled(self.items[strand.id])
@@ -99,7 +99,7 @@ class Gathered:
     def list_standing(self, strand: Strand) -> str:
         """Return the digest of the list as it stands."""
         if strand.id not in self._lists:
-            return observations.standing_digest(self._session, strand.id)
+            return standing.standing_digest(self._session, strand.id)
         return self._lists[strand.id]
 
     @cached_property

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +16,7 @@ from reviewmech.records.feedback import Release
 from reviewmech.records.responses import Version, questionnaire
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
-from reviewmech.records.wordings import Position, Wording, newest_numbers, on_the_table
+from reviewmech.records.wordings import Position, Wording, on_the_table
 from reviewmech.rules.access import Actor, Case, may
 from reviewmech.rules.closings import Dispute
 from reviewmech.rules.observations import Item, enters
@@ -60,14 +59,16 @@ class Observation(Base):
     @property
     def item(self) -> Item:
         """The observation as the rules of agreement see it."""
-        scope = frozenset(state.id for state in self.strand.participants)
-        return Item(scope, self.wording.stances, self.wording.cleared, self.outcome)
+        return self._item(self.wording.stances)
 
     @property
     def item_as_shared(self) -> Item:
         """The same, as far as everybody in the review may read it."""
+        return self._item(self.wording.shared)
+
+    def _item(self, stances: Mapping[int, Stance]) -> Item:
         scope = frozenset(state.id for state in self.strand.participants)
-        return Item(scope, self.wording.shared, self.wording.cleared, self.outcome)
+        return Item(scope, stances, self.wording.cleared, self.outcome)
 
     @property
     def dispute(self) -> Dispute:
@@ -245,60 +246,3 @@ def next_number(session: Session, strand_id: int) -> int:
 def questionnaire_of(session: Session, strand: Strand) -> Questionnaire:
     """Return the questionnaire whose articles a strand's items concern."""
     return questionnaire(session, strand.edition_id)
-
-
-def digest(items: Iterable[Observation]) -> str:
-    """Return the SHA-256 of a list as it stands: what a clearance of the list refers to.
-
-    An open item counts as one that is agreed: who clears the list before the others have agreed
-    need not come again once they do, unless a word of it changes.
-    """
-    return _digest(
-        (item.number, item.outcome, item.wording.id, item.wording.text, item.statement)
-        for item in items
-    )
-
-
-def standing_digest(session: Session, strand_id: int) -> str:
-    """Return the same of a strand's list, read without anything else."""
-    return standing_digests(session, [strand_id])[strand_id]
-
-
-def standing_digests(session: Session, strands: Collection[int]) -> dict[int, str]:
-    """Return the same of several strands' lists, by strand."""
-    if not strands:
-        return {}
-    newest = newest_numbers()
-    rows = session.execute(
-        select(
-            Observation.strand_id,
-            Observation.number,
-            Observation.outcome,
-            Wording.id,
-            Wording.text,
-            Observation.statement,
-        )
-        .join(newest, newest.c.observation_id == Observation.id)
-        .join(
-            Wording,
-            (Wording.observation_id == Observation.id) & (Wording.number == newest.c.number),
-        )
-        .where(Observation.strand_id.in_(strands))
-        .order_by(Observation.number)
-    )
-    found: dict[int, list[tuple[int, Outcome, int, str, str]]] = {each: [] for each in strands}
-    for strand, number, outcome, wording, text, statement in rows:
-        found[strand].append((number, outcome, wording, text, statement))
-    return {strand: _digest(listed) for strand, listed in found.items()}
-
-
-def _digest(items: Iterable[tuple[int, Outcome, int, str, str]]) -> str:
-    told = (
-        f"{number}|{_as_adopted(outcome).value}|{wording}|{text}|{statement}"
-        for number, outcome, wording, text, statement in items
-    )
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-def _as_adopted(outcome: Outcome) -> Outcome:
-    return Outcome.AGREED if outcome is Outcome.OPEN else outcome

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Subquery, UniqueConstraint, false, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from reviewmech.records.base import Base, closed_list, short
 from reviewmech.records.people import Person
@@ -145,7 +145,7 @@ def newest_numbers() -> Subquery:
 
 
 def on_the_table(session: Session, observations: Collection[int]) -> dict[int, Wording]:
-    """Return the wordings on the table, by the ids of their observations."""
+    """Return the wordings on the table with their positions, by the ids of their observations."""
     newest = newest_numbers()
     chosen = (
         select(Wording)
@@ -155,5 +155,6 @@ def on_the_table(session: Session, observations: Collection[int]) -> dict[int, W
             & (Wording.number == newest.c.number),
         )
         .where(Wording.observation_id.in_(observations))
+        .options(selectinload(Wording.positions))
     )
     return {each.observation_id: each for each in session.scalars(chosen)}

@@ -21,7 +21,7 @@ class Category(StrEnum):
     QUESTIONS = N_("supplementary questions and messages")
     FEEDBACK = N_("written feedback and annotations")
     OBSERVATIONS = N_("observations, positions and silence")
-    SUMMARY = N_("the executive summary and its publication")
+    SUMMARY = N_("the summary and its publication")
     TEAM = N_("sections, contributions and comments in one's own State")
     STEERING = N_("terms, steps and people of the review")
 
@@ -46,6 +46,7 @@ CATEGORIES: Mapping[Action, Category] = {
     A.PROPOSE_OBSERVATION: Category.OBSERVATIONS,
     A.PROPOSE_WORDING: Category.OBSERVATIONS,
     A.CLEAR_OBSERVATIONS: Category.OBSERVATIONS,
+    A.TAKE_POSITION: Category.OBSERVATIONS,
     A.PUT_UNDER_SILENCE: Category.OBSERVATIONS,
     A.END_SILENCE: Category.OBSERVATIONS,
     A.REOPEN_OBSERVATION: Category.OBSERVATIONS,

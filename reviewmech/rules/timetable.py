@@ -32,14 +32,28 @@ class Length:
 
 @dataclass(frozen=True)
 class Stop:
-    """A time in which the clock stands: from a day to the day it runs again, or still standing."""
+    """A time in which the clock stands: from a day until an agreed one, or until it is ended.
+
+    What was agreed stays as it was: who ends a stop before its day gives it one more day.
+    """
 
     since: date
     until: date | None = None
+    ended_on: date | None = None
 
     def __post_init__(self) -> None:
-        if self.until is not None and self.until < self.since:
+        if self.over_on is not None and self.over_on < self.since:
             raise ValueError("A clock runs again after it was stopped, not before.")
+
+    @property
+    def over_on(self) -> date | None:
+        """The day on which it is over: as agreed, or ended before; none as long as it is open."""
+        known = (day for day in (self.until, self.ended_on) if day is not None)
+        return min(known, default=None)
+
+    def stands(self, today: date) -> bool:
+        """Say whether the clock stands by it on a day."""
+        return self.since <= today and (self.over_on is None or today < self.over_on)
 
 
 @dataclass(frozen=True)
@@ -73,10 +87,7 @@ class Running:
 
     def is_stopped(self, today: date) -> bool:
         """Say whether the clock stands today."""
-        return any(
-            stop.since <= today and (stop.until is None or today < stop.until)
-            for stop in self.stops
-        )
+        return any(stop.stands(today) for stop in self.stops)
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ def _periods(start: date, stops: Iterable[Stop], today: date) -> Iterator[tuple[
     reached = start
     for stop in sorted(stops, key=lambda stop: stop.since):
         since = max(stop.since, reached)
-        until = today if stop.until is None else stop.until
+        until = stop.over_on or today
         if until > since:
             yield since, until
             reached = until

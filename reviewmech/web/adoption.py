@@ -9,8 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from reviewmech.records.clearances import Clearance, clearances
-from reviewmech.records.observations import Line, standing_digest
+from reviewmech.records.observations import Line
 from reviewmech.records.reviews import Strand
+from reviewmech.records.standing import standing_digest
 from reviewmech.records.states import State
 from reviewmech.rules.observations import Item, is_settled, may_be_cleared
 from reviewmech.rules.purposes import Action

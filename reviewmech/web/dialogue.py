@@ -7,18 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions import dialogue as acts
-from reviewmech.actions.asking import NotAllSent
 from reviewmech.records.dialogue import SupplementaryQuestion, visible_file, visible_question
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.vocabulary import Inquiry
-from reviewmech.web import composing, gate
+from reviewmech.web import composing, gate, sending
 from reviewmech.web.files import hand_out
 from reviewmech.web.forms import ActForm
-from reviewmech.web.question_list import DRAFTS, Sieve, lines
+from reviewmech.web.question_list import DRAFTS, Sieve, lines, to_send
 from reviewmech.web.readership import others, own_state
-from reviewmech.web.sending import SendingForm
 
 pages = gate.Pages("dialogue", __name__)
 
@@ -40,31 +38,29 @@ def questions(strand: Strand) -> ResponseReturnValue:
         set_aside=sieve.set_aside(listed),
         states=sieve.by_state(listed),
         articles=sieve.by_article(listed),
+        to_send=to_send(listed),
         own=own_state(strand),
         readers=others(strand),
         act=_asking(strand),
     )
 
 
-@pages.route(LIST + "/sending", methods=["GET", "POST"], may=Action.SEND_QUESTION)
-def sending(strand: Strand) -> ResponseReturnValue:
-    """Clear and send several drafts at once: show them in full, or send those ticked."""
-    form, refused, status = SendingForm(strand), None, 200
-    if request.method == "POST":
-        try:
-            acts.send_question(
-                gate.session(),
-                gate.actor(),
-                strand,
-                **form.chosen(),
-                request_id=form.request_id.data,
-            )
-        except (NotAllSent, Invalid) as refusal:
-            refused, status = refusal, refusal.status
-        else:
-            flash(_("What you ticked was sent."))
-            return redirect(url_for("dialogue.questions", strand_id=strand.id), 303)
-    return form.page(refused), status
+@pages.get(LIST + "/sending", may=Action.SEND_REPLY)
+def drafts(strand: Strand) -> ResponseReturnValue:
+    """Show in full what the reader's State has drafted and the reader may send."""
+    return sending.page(strand)
+
+
+@pages.post(LIST + "/sending", may=Action.SEND_QUESTION)
+def send_questions(strand: Strand) -> ResponseReturnValue:
+    """Clear and send the questions that are ticked."""
+    return sending.questions(strand, acts.send_question)
+
+
+@pages.post(LIST + "/sending/replies", may=Action.SEND_REPLY)
+def send_replies(strand: Strand) -> ResponseReturnValue:
+    """Clear and send the messages on questions that are ticked."""
+    return sending.replies(strand, acts.send_reply)
 
 
 @pages.route(LIST + "/new", methods=["GET", "POST"], may=Action.DRAFT_QUESTION)

@@ -103,9 +103,8 @@ def stays_inside(strand: Strand) -> bool:
 
 
 def silence_of(observation: Observation) -> Silence | None:
-    """Return the silence on the wording on the table: one that runs, or one that took effect."""
-    silence = silence_on(gate.session(), observation.wording)
-    return None if silence is None or silence.is_broken else silence
+    """Return the silence on the wording on the table: one that runs, took effect or was broken."""
+    return silence_on(gate.session(), observation.wording)
 
 
 def _forms(strand: Strand, observation: Observation, sent: ActForm | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from reviewmech.records.observations import (
 )
 from reviewmech.records.reviews import Strand
 from reviewmech.records.silences import Silence, running
-from reviewmech.records.wordings import Position
+from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.vocabulary import ObservationKind, Outcome
 from reviewmech.web import gate, items, present, sheets
 
@@ -194,10 +194,12 @@ def _of_kind(kind: ObservationKind) -> Filter:
     return lambda line: line.kind is kind
 
 
-def held_in(observations: Iterable[Observation], state: int | None) -> dict[int, Position]:
+def held_in(
+    listed: Iterable[tuple[Observation, Wording]], state: int | None
+) -> dict[int, Position]:
     """Return the positions of a State that wait to be cleared, by observation (id)."""
     return {
         one.id: held
-        for one in observations
-        if one.outcome is Outcome.OPEN and (held := one.wording.ad_referendum(state))
+        for one, on_the_table in listed
+        if one.outcome is Outcome.OPEN and (held := on_the_table.ad_referendum(state))
     }

@@ -52,7 +52,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
         strand=strand,
         listing=listing,
         groups=groups,
-        held=held_in(shown, listing.own),
+        held=held_in(((one, one.wording) for one in shown), listing.own),
         newer=before,
         older=after,
         next_act=adoption.next_act(strand, listing.lines, standing),

@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from reviewmech.records.briefs import Brief, visible_briefs
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
+from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Section
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate, present, sheets
@@ -57,6 +58,11 @@ class Line(Shown):
         return self.kept.due_on
 
     @property
+    def has_reply_drafted(self) -> bool:
+        """Whether the reader's State has begun a message on it that it can still send."""
+        return self.kept.has_own_draft and not (self.is_draft or self.is_closed)
+
+    @property
     def awaits_own(self) -> bool:
         """Whether the reader's State must act."""
         strand = self.about.strand
@@ -74,6 +80,15 @@ def lines(strand: Strand) -> list[Line]:
         asked_by = gate.session().get_one(State, kept.asked_by_id)
         listed.append(Line(kept, about, asked_by))
     return listed
+
+
+def to_send(listed: list[Line]) -> int:
+    """Count the drafts that the reader may send: questions, and messages on open ones."""
+    drafted = {
+        Action.SEND_QUESTION: sum(each.state is Inquiry.DRAFT for each in listed),
+        Action.SEND_REPLY: sum(each.has_reply_drafted for each in listed),
+    }
+    return sum(count for action, count in drafted.items() if gate.may(action))
 
 
 Links = list[tuple[str, str, bool, int | None]]

@@ -177,11 +177,12 @@ class Papers:
             }
             for thing, release in released.items()
         }
-        found = margins.beside(self.strand, released, earlier)
-        if self.version is None or not read:
-            return found
         questions = [each.asked.question.id for each in read]
-        return {**found, **Submitted(self.strand, self.version.number).beside(questions)}
+        if self.version is None or self.version.number == 1:
+            named = [self.named_answer(question) for question in questions]
+            return margins.beside(self.strand, [*named, *released], earlier)
+        on_answers = Submitted(self.strand, self.version.number).beside(questions)
+        return {**margins.beside(self.strand, released, earlier), **on_answers}
 
     def translated(self, article: str) -> dict[str, list[Beside]]:
         """Return the translations the reader may see beside the feedback on an article."""

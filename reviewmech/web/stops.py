@@ -13,6 +13,7 @@ from reviewmech.actions.stops import LONGEST_REASON, start_clock, stop_clock
 from reviewmech.records import stops as records
 from reviewmech.records.database import now
 from reviewmech.records.reviews import Strand
+from reviewmech.records.stops import ClockStop
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, languages, present
@@ -64,12 +65,20 @@ def stop(strand: Strand) -> ResponseReturnValue:
     return _page(strand, form, refusal), refusal.status if refusal else 422
 
 
-@pages.post(CLOCK + "/start", may=Action.START_CLOCK)
-def start(strand: Strand) -> ResponseReturnValue:
-    """Start the clock of the step again."""
-    form = ActForm()
-    start_clock(gate.session(), gate.actor(), strand, request_id=form.request_id.data)
-    flash(_("The clock runs again. All in this strand can read when the step is due now."))
+@pages.post(CLOCK + "/<int:stop_id>/end", may=Action.START_CLOCK)
+def start(strand: Strand, stop_id: int) -> ResponseReturnValue:
+    """End one stop of the step's clock."""
+    session, form = gate.session(), ActForm()
+    stop = session.get(ClockStop, stop_id)
+    gate.belongs(stop, stop is not None and stop.strand_id == strand.id)
+    try:
+        start_clock(session, gate.actor(), strand, stop=stop, request_id=form.request_id.data)
+    except Conflict as conflict:
+        return _page(strand, StopForm(formdata=None), conflict), conflict.status
+    if records.standing(session, strand, now(session).date()):
+        flash(_("This stop is ended. The clock stands by another."))
+    else:
+        flash(_("The clock runs again. All in this strand can read when the step is due now."))
     return _to_clock(strand)
 
 
@@ -83,9 +92,10 @@ def _page(strand: Strand, form: StopForm, refusal: Conflict | None = None) -> st
         form=form,
         refusal=refusal and languages.told(refusal),
         made=made,
+        today=today,
         term=records.running(strand, of_step),
-        standing=next((each for each in of_step if each.stands(today)), None),
-        is_open=any(each.until is None for each in of_step),
+        standing=[each for each in of_step if each.stands(today)],
+        is_open=any(each.is_open for each in of_step),
         due=present.due_words(strand.due_on, today),
         readers=others(strand),
     )

@@ -543,6 +543,22 @@ def test_a_strand_moved_on_a_moment_ago_is_no_longer_open(
     assert strand.step is Step.SUMMARY
 
 
+def test_an_act_begun_before_a_strand_moved_is_refused(
+    do: SimpleNamespace, stage: Cast, sessions: sessionmaker[Session]
+) -> None:
+    stage.put(Step.OBSERVATIONS)
+    with sessions() as session:
+        strand = session.get_one(Strand, stage.untoc.id)
+        actor = actor_of(session, session.get_one(Person, stage.belmora.focal_point.id))
+        assert strand.step is Step.OBSERVATIONS
+        elsewhere(sessions, stage.officer, stage.untoc, do.move_on)()
+        with pytest.raises(NotPermitted, match="present step"):
+            do.ask(session, actor, strand)
+        assert strand.step is Step.SUMMARY
+    stage.session.rollback()
+    assert [line.action for line in lines(stage.session)] == [Action.MOVE_ON]
+
+
 def test_what_changed_elsewhere_does_not_disturb_an_act_that_is_still_open(
     do: SimpleNamespace, stage: Cast, sessions: sessionmaker[Session]
 ) -> None:

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.asking import NotAllSent
 from reviewmech.actions.dialogue import (
     bring_question_back,
     discard_question,
     draft_question,
     send_question,
 )
+from reviewmech.actions.messages import NotAllSent
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.journal import Entry
 from reviewmech.records.letters import Letter

@@ -324,6 +324,23 @@ def test_a_reminder_leaves_before_a_silence_ends_only_while_it_runs(
     assert message.get_content().strip().endswith(place)
 
 
+def test_a_reminder_of_a_silence_holds_back_no_other_letter(
+    cast: Cast, session: Session, clock: Clock
+) -> None:
+    choose(cast, cast.cordania.expert, Pace.DAILY)
+    strand = cast.put(Step.OBSERVATIONS)
+    silence = a_silence(cast, 1)
+    write(session, Action.PUT_UNDER_SILENCE, cast.acting(cast.officer), strand, silence)
+    session.commit()
+    meet(cast)
+    (told,) = carried_to(rounds(session, clock), cast.cordania.expert)
+    assert "A meeting is recorded" in told.get_content()
+    assert "A silence ends soon" not in told.get_content()
+    clock.forward(days=7)
+    (message,) = carried_to(rounds(session, clock), cast.cordania.expert)
+    assert message["Subject"] == "A silence ends soon in the review of Arcadia"
+
+
 def a_silence(cast: Cast, number: int) -> Silence:
     """Write an observation under silence for ten days."""
     session, moment = cast.session, now(cast.session)

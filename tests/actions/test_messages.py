@@ -130,6 +130,37 @@ def test_a_repeated_request_sends_its_files_once_and_other_words_are_told_so(
     assert len(session.scalars(select(MessageFile)).all()) == 1
 
 
+def test_a_file_taken_off_with_the_same_request_is_not_said_to_be_saved(
+    cast: Cast, session: Session, strand: Strand, asked: SupplementaryQuestion
+) -> None:
+    given = with_files(session, PDF)
+    reply = draft_reply(
+        session, cast.acting(cast.arcadia.expert), strand, thread=asked, text="See.", **given
+    )
+    question = draft_question(
+        session, cast.acting(cast.belmora.expert), strand, article="5", text="See.", **given
+    )
+
+    def saved_reply(read: str, *dropped: str) -> None:
+        expert = cast.acting(cast.arcadia.expert)
+        words = {"text": "See.", "read": read, "dropped": dropped, "request_id": "reply"}
+        draft_reply(session, expert, strand, thread=asked, **words)
+
+    def saved_question(read: str, *dropped: str) -> None:
+        expert = cast.acting(cast.belmora.expert)
+        words = {"text": "See.", "read": read, "dropped": dropped, "request_id": "question"}
+        draft_question(session, expert, strand, draft=question, article="5", **words)
+
+    for save, message in ((saved_reply, reply), (saved_question, question.opening)):
+        read = message.mark
+        save(read)
+        save(read)
+        with pytest.raises(SentBefore):
+            save(read, given["seals"][0])
+        session.expire_all()
+        assert seals(message) == given["seals"]
+
+
 def test_only_those_who_write_messages_send_files_for_them(
     cast: Cast, session: Session, strand: Strand
 ) -> None:

@@ -75,6 +75,7 @@ BY_WHAT_WAS_MADE = {
     Action.DELEGATE_SECTION,
     Action.CONTRIBUTE,
     Action.WRITE_COMMENT,
+    Action.TAKE_POSITION,
 }
 """Acts told to whom the thing made names."""
 

@@ -22,8 +22,9 @@ from reviewmech.records.dialogue import Message, SupplementaryQuestion
 from reviewmech.records.feedback import Release
 from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import Observation, adopted, digest, observations
+from reviewmech.records.observations import Observation, adopted, observations
 from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
+from reviewmech.records.standing import digest
 from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.access import Actor, by_note
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted

@@ -5,15 +5,17 @@ import json
 import pytest
 from sqlalchemy import select
 
+from reviewmech.actions.observations import reopen_observation, take_position
 from reviewmech.actions.passages import mark_passage
 from reviewmech.records.journal import Entry
 from reviewmech.records.observations import Observation
-from reviewmech.records.passages import Passage, marked
+from reviewmech.records.passages import Passage, marked, read_by
 from reviewmech.records.people import Person
 from reviewmech.rules.leaving_out import as_read
+from reviewmech.rules.mechanism import Readership
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
-from reviewmech.rules.vocabulary import Outcome
+from reviewmech.rules.vocabulary import Outcome, Stance
 from tests.actions.test_summaries import an_item
 from tests.cast import Cast
 
@@ -181,3 +183,34 @@ def test_the_same_act_sent_twice_marks_once(cast: Cast, item: Observation) -> No
             request_id="the-same",
         )
     assert len(cast.session.scalars(select(Passage)).all()) == 1
+
+
+def test_an_item_opened_again_keeps_its_confidential_passages(
+    cast: Cast, item: Observation
+) -> None:
+    def published() -> str:
+        cast.session.expire_all()
+        (entry,) = read_by(Readership.PUBLIC, [item], marked(cast.session, [item]))
+        return entry.text
+
+    mark(cast, item, "Two judges", "in Norham")
+    before = published()
+    assert "Norham" not in before
+    chief = cast.acting(cast.belmora.focal_point)
+    reopen_observation(cast.session, chief, cast.untoc, observation=item, reason="A typo?")
+    assert marks(cast, item) == ("Two judges", "in Norham")
+    for nation in (cast.arcadia, cast.belmora, cast.cordania):
+        take_position(
+            cast.session,
+            cast.acting(nation.focal_point),
+            cast.untoc,
+            observation=item,
+            wording=item.wording.id,
+            stance=Stance.AGREES,
+        )
+    assert item.outcome is Outcome.AGREED
+    assert published() == before
+    mark(cast, item, "Two judges", "in Norham", off=True)
+    assert marks(cast, item) == ()
+    standing = select(Passage).where(Passage.taken_off_at.is_(None))
+    assert cast.session.scalars(standing).all() == [], "A mark of the wording before still stands."

@@ -6,21 +6,28 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from reviewmech.actions.observations import propose_observation, propose_wording, take_position
+from reviewmech.actions.observations import (
+    clear_list,
+    propose_observation,
+    propose_wording,
+    take_position,
+)
 from reviewmech.actions.positions import clear_observations
 from reviewmech.actions.practices import settle_practice
 from reviewmech.records.journal import Entry, visible_entries
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import Observation
+from reviewmech.records.observations import Observation, observations
 from reviewmech.records.people import Person
 from reviewmech.records.practices import practice, shares_positions
 from reviewmech.records.reviews import case
+from reviewmech.records.standing import digest
 from reviewmech.records.wordings import Position, visible_positions
 from reviewmech.rules.access import Actor, by_note
 from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
+from tests.actions.test_observations import as_noted
 from tests.cast import Cast, Nation
 
 SECRET = "We shall give way on this point."
@@ -249,3 +256,65 @@ def test_an_expert_of_a_state_that_shares_nothing_proposes_nothing_to_the_others
             text="Other words.",
         )
     propose(talks, talks.arcadia.focal_point)
+
+
+def clear_the_list(cast: Cast, actor: Actor, *read: Position) -> None:
+    """Clear the list as it stands, having read these positions."""
+    seen = digest(observations(cast.session, cast.untoc.id))
+    marks = [each.mark for each in read] if read else None
+    clear_list(cast.session, actor, cast.untoc, digest=seen, positions=marks)
+
+
+def bound(cast: Cast, item: Observation, nation: Nation) -> list[tuple[Stance, str]]:
+    """Return what binds a State or may be read by the others, with its reasons."""
+    cast.session.expire_all()
+    return [
+        (each.stance, each.reason)
+        for each in item.wording.positions
+        if each.state == nation.state and (each.is_cleared or not each.is_internal)
+    ]
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_a_note_clears_nothing_that_its_state_keeps_inside(talks: Cast, stance: Stance) -> None:
+    item = propose(talks)
+    keep_inside(talks, talks.cordania)
+    noted = as_noted(talks, talks.cordania)
+    with pytest.raises(Invalid) as before:
+        clear_the_list(talks, noted)
+    taken = says(talks, talks.cordania.expert, item, stance, SECRET)
+    with pytest.raises(Invalid) as after:
+        clear_the_list(talks, noted)
+    assert str(after.value) == str(before.value), "The refusal would tell what is kept inside."
+    refusals = []
+    for named in (taken.mark, "no such position"):
+        with pytest.raises(Conflict) as refusal:
+            clear_observations(talks.session, noted, talks.untoc, positions=[named])
+        refusals.append(str(refusal.value))
+    assert refusals[0] == refusals[1]
+    assert bound(talks, item, talks.cordania) == []
+
+
+def test_a_note_on_the_list_clears_what_all_have_read_and_not_what_came_inside_since(
+    talks: Cast,
+) -> None:
+    item = propose(talks)
+    says(talks, talks.cordania.expert, item, reason="As in our law.")
+    keep_inside(talks, talks.cordania)
+    says(talks, talks.cordania.expert, item, Stance.OBJECTS, SECRET)
+    clear_the_list(talks, as_noted(talks, talks.cordania))
+    assert item.wording.cleared[talks.cordania.state.id] is Stance.AGREES
+    assert SECRET not in [reason for _stance, reason in bound(talks, item, talks.cordania)]
+
+
+def test_a_reason_nobody_read_is_not_cleared_with_the_list(talks: Cast) -> None:
+    item = propose(talks)
+    keep_inside(talks, talks.cordania)
+    chief = talks.acting(talks.cordania.focal_point)
+    read = says(talks, talks.cordania.expert, item, reason="As in our law.")
+    later = says(talks, talks.cordania.expert, item, reason=SECRET)
+    with pytest.raises(Conflict, match="The list has changed since you read it"):
+        clear_the_list(talks, chief, read)
+    assert bound(talks, item, talks.cordania) == []
+    clear_the_list(talks, chief, later)
+    assert bound(talks, item, talks.cordania) == [(Stance.AGREES, SECRET)]

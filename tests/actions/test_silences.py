@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from reviewmech.actions.observations import (
     close_observation,
@@ -15,6 +16,7 @@ from reviewmech.actions.positions import clear_observations
 from reviewmech.actions.practices import settle_practice
 from reviewmech.actions.silences import end_silence, end_silences, put_under_silence
 from reviewmech.records.journal import visible_entries
+from reviewmech.records.notices import Notice
 from reviewmech.records.observations import Observation
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import case
@@ -131,8 +133,19 @@ def test_an_objection_kept_inside_breaks_it_only_once_it_is_cleared(
     assert silenced.id in running(talks.session, talks.untoc.id)
     held = silenced.wording.ad_referendum(talks.cordania.state.id)
     assert held is not None
-    clear_observations(talks.session, chief, talks.untoc, positions=[held.id])
+    clear_observations(talks.session, chief, talks.untoc, positions=[held.mark])
     assert running(talks.session, talks.untoc.id) == {}
+
+
+def test_who_breaks_it_is_told_to_all_and_other_positions_to_nobody(
+    talks: Cast, silenced: Observation
+) -> None:
+    told = select(Notice.person_id).where(Notice.subject.contains("has broken a silence"))
+    says(talks, talks.arcadia.focal_point, silenced, Stance.AGREES)
+    assert not talks.session.scalars(told).all()
+    says(talks, talks.cordania.focal_point, silenced, Stance.OBJECTS)
+    read_by = set(talks.session.scalars(told))
+    assert {talks.arcadia.focal_point.id, talks.belmora.expert.id} <= read_by
 
 
 def test_other_wording_breaks_it_and_can_be_put_under_silence_itself(

@@ -28,11 +28,12 @@ from reviewmech.records.every import METADATA
 from reviewmech.records.journal import Chain, Entry, broken_at
 from reviewmech.records.migrations import upgrade
 from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import Observation, digest, observations
+from reviewmech.records.observations import Observation, observations
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
 from reviewmech.records.responses import Revision
 from reviewmech.records.reviews import Strand
+from reviewmech.records.standing import digest
 from reviewmech.rules.access import Actor
 from reviewmech.rules.refusals import NotPermitted
 from reviewmech.rules.steps import Step

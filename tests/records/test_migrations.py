@@ -176,7 +176,31 @@ def test_every_revision_of_before_knows_the_edition_its_strand_was_on(empty: Eng
     assert read(empty, "SELECT id, edition_id FROM strand") == [(1, 2)]
 
 
+def test_going_back_lets_no_uncleared_position_bind(empty: Engine) -> None:
+    upgrade(empty, MIGRATIONS, "0003")
+    for table, rows in [*THE_FIRST_SUBMISSION.items(), *AN_OBSERVATION.items()]:
+        for row in rows:
+            keep(empty, table, row | ({"edition_id": 2} if table == "revision" else {}))
+    upgrade(empty, MIGRATIONS, "0004")
+    bound = "SELECT id FROM position WHERE cleared_at IS NOT NULL ORDER BY id"
+    assert read(empty, bound) == [(1,), (2,)]
+    for row in (
+        A_POSITION | {"id": 3, "reason": "We shall give way.", "is_internal": True},
+        A_POSITION | {"id": 4, "stance": "agrees", "is_internal": False},
+        A_POSITION | {"id": 5, "is_internal": False, "cleared_at": MOMENT, "cleared_by_id": 1},
+    ):
+        keep(empty, "position", row)
+    downgrade(empty, MIGRATIONS, "0003")
+    assert read(empty, "SELECT id FROM position ORDER BY id") == [(1,), (2,), (5,)]
+    upgrade(empty, MIGRATIONS, "0004")
+    assert read(empty, bound) == [(1,), (2,), (5,)]
+
+
 MOMENT = "2027-01-01 00:00:00"
+A_POSITION: dict[str, object] = {
+    **{"id": 1, "wording_id": 1, "state_id": 2, "stance": "objects", "reason": "No."},
+    **{"person_id": 1, "taken_at": MOMENT},
+}
 A_REVISION: dict[str, object] = {
     **{"id": 1, "answer_id": 1, "number": 1, "started_from": 0, "value": "{}"},
     **{"language": "en", "saved_at": MOMENT},
@@ -213,6 +237,29 @@ THE_FIRST_SUBMISSION: dict[str, list[dict[str, object]]] = {
     ],
 }
 """A response submitted before editions were published: its questionnaire had changed once."""
+
+
+AN_OBSERVATION: dict[str, list[dict[str, object]]] = {
+    "state": [
+        {"id": 2, "code": "XBE", "alpha2": "", "kind": "State", "as_of": "2027-01-01"}
+        | {"source": "invented", "verified": False}
+    ],
+    "person": [
+        {"id": 1, "name": "Ana", "title": "", "phone": "", "address": "a@example.org"}
+        | {"address_key": "a@example.org", "language": "en"}
+    ],
+    "observation": [
+        {"id": 1, "strand_id": 1, "number": 1, "kind": "gap or challenge", "article": "5"}
+        | {"paragraph": "", "proposed_by_id": 2, "proposed_at": MOMENT, "outcome": "open"}
+        | {"statement": "", "is_confidential": False}
+    ],
+    "wording": [
+        {"id": 1, "observation_id": 1, "number": 1, "text": "A gap.", "language": "en"}
+        | {"state_id": 2, "proposed_at": MOMENT}
+    ],
+    "position": [A_POSITION, A_POSITION | {"id": 2, "state_id": 1}],
+}
+"""An observation under discussion when every position still bound its State."""
 
 
 def write(engine: Engine, statement: str) -> None:

@@ -6,16 +6,15 @@ from reviewmech.records.observations import (
     Observation,
     Position,
     Wording,
-    digest,
     items,
     next_number,
     observations,
     questionnaire_of,
-    standing_digest,
     visible_observation,
     visible_observations,
 )
 from reviewmech.records.reviews import case
+from reviewmech.records.standing import digest, standing_digest
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Outcome, Stance
 from tests.actions.test_summaries import an_item

@@ -25,13 +25,12 @@ def test_every_category_has_an_act_and_no_act_of_the_account_is_told() -> None:
     assert not {Action.SIGN_IN, Action.CHANGE_PASSWORD, Action.ACTIVATE_ACCOUNT} & set(CATEGORIES)
 
 
-def test_drafts_reading_marks_and_uncleared_positions_are_told_to_nobody() -> None:
+def test_drafts_and_reading_marks_are_told_to_nobody() -> None:
     inside = {
         Action.SAVE_ANSWER,
         Action.DRAFT_QUESTION,
         Action.DRAFT_REPLY,
         Action.SAVE_FEEDBACK,
-        Action.TAKE_POSITION,
         Action.ANNOTATE,
         Action.MARK_READ,
         Action.TRANSLATE,

@@ -16,7 +16,9 @@ EXTENSIONS = st.lists(st.integers(0, 400), max_size=4).map(tuple)
 @st.composite
 def stops(draw: st.DrawFn, beginning: date = date(2020, 1, 1)) -> Stop:
     since = beginning + timedelta(days=draw(st.integers(-400, 2000)))
-    return Stop(since, since + timedelta(days=draw(st.integers(0, 300))))
+    until = since + timedelta(days=draw(st.integers(0, 300)))
+    ended = draw(st.none() | st.integers(0, 400))
+    return Stop(since, until, None if ended is None else since + timedelta(days=ended))
 
 
 @st.composite
@@ -66,6 +68,22 @@ def test_days_stopped_twice_count_once() -> None:
     assert Clock(date(2026, 1, 1), length, stops=twice).due(date(2026, 2, 1)) == Clock(
         date(2026, 1, 1), length, stops=once
     ).due(date(2026, 2, 1))
+
+
+@given(stops(), DAYS)
+def test_a_stop_is_over_on_the_earlier_of_the_day_agreed_and_the_day_it_was_ended(
+    stop: Stop, today: date
+) -> None:
+    assert stop.until is not None and stop.over_on is not None
+    assert stop.over_on == min(stop.until, stop.ended_on or stop.until)
+    assert stop.stands(today) == (stop.since <= today < stop.over_on)
+    assert Stop(stop.since, None, stop.ended_on).over_on == stop.ended_on
+
+
+@given(clocks(), DAYS)
+def test_a_term_counts_a_stop_by_the_day_on_which_it_is_over(clock: Clock, today: date) -> None:
+    plain = tuple(Stop(each.since, each.over_on) for each in clock.stops)
+    assert clock.due(today) == Clock(clock.start, clock.length, clock.extensions, plain).due(today)
 
 
 def test_a_stop_after_the_term_has_run_out_changes_nothing() -> None:
@@ -155,6 +173,7 @@ def test_more_months_never_end_earlier(start: date, fewer: int, more: int) -> No
     [
         lambda: Length(months=-1),
         lambda: Stop(date(2026, 2, 1), date(2026, 1, 1)),
+        lambda: Stop(date(2026, 2, 1), date(2026, 3, 1), ended_on=date(2026, 1, 31)),
         lambda: Clock(date(2026, 1, 1), Length(), extensions=(-5,)),
     ],
 )

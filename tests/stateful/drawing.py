@@ -24,7 +24,7 @@ from reviewmech.records import (
     dialogue,
     drafts,
     feedback,
-    observations,
+    standing,
     summaries,
     texts,
 )
@@ -85,7 +85,7 @@ class Drawing:
         for name, (kind, is_optional) in sorted(
             asked.items(), key=lambda one: not _record(one[1][0])
         ):
-            often = 0.9 if name in {"article", "text"} else 0.4
+            often = 0.9 if name in {"article", "text", "thread"} else 0.4
             if not is_optional or self.by.random() < often:
                 self.given[name] = self.one(name, kind)
         return self.given
@@ -183,7 +183,7 @@ def _wording(self: Drawing) -> int:
 def _digest(self: Drawing) -> str:
     session = self.stage.session
     if isinstance(self.subject, Strand):
-        standing = observations.standing_digest(session, self.subject.id)
+        found = standing.standing_digest(session, self.subject.id)
     else:
         summary = self.given.get("summary")
         summary = summary or (
@@ -191,8 +191,8 @@ def _digest(self: Drawing) -> str:
             if isinstance(self.subject, Phase)
             else None
         )
-        standing = summaries.digest(summaries.paragraphs(session, summary)) if summary else "none"
-    return str(self.mostly(standing, "of something else"))
+        found = summaries.digest(summaries.paragraphs(session, summary)) if summary else "none"
+    return str(self.mostly(found, "of something else"))
 
 
 def _value(self: Drawing) -> dict[str, Any]:
@@ -215,9 +215,7 @@ def _read(self: Drawing) -> str | None:
     thread = self.given.get("thread") or self.given.get("draft")
     if thread is None:
         return None
-    strand = self.subject
-    state = self.actor.state_in(strand.review.id) if isinstance(strand, Strand) else None
-    draft = dialogue.draft_of(thread, state)
+    draft = _draft(self, thread)
     return self.mostly(draft.mark if draft else None, "of another text", None)
 
 
@@ -263,10 +261,24 @@ def _drafts(self: Drawing) -> list[Base]:
     return self.by.sample(found, min(len(found), self.by.randint(1, 2)))
 
 
+def _drafted_on(self: Drawing) -> list[Base]:
+    """Draw questions on which the actor's State has drafted a message, and others."""
+    found = self.stage.all(dialogue.SupplementaryQuestion)
+    near = [one for one in found if one.sent_at and _draft(self, one)]
+    chosen = self.mostly(near, found)
+    return self.by.sample(chosen, min(len(chosen), self.by.randint(1, 2)))
+
+
+def _draft(self: Drawing, thread: dialogue.SupplementaryQuestion) -> dialogue.Message | None:
+    strand = self.subject
+    state = self.actor.state_in(strand.review.id) if isinstance(strand, Strand) else None
+    return dialogue.draft_of(thread, state)
+
+
 def _marks(self: Drawing) -> list[str]:
-    return [
-        self.mostly(one.opening.mark, "of another text") for one in self.given.get("several") or ()
-    ]
+    drafts = [one.opening for one in self.given.get("several") or ()]
+    drafts += [_draft(self, one) for one in self.given.get("threads") or ()]
+    return [self.mostly(one.mark if one else "none", "of another text") for one in drafts]
 
 
 def _annotations(self: Drawing) -> dict[str, str]:
@@ -370,6 +382,7 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
     "symbol": (str, lambda self: self.mostly(f"PAPER/{self.stage.sent}", "", "a b", "PAPER/1")),
     "taker": (int, _taker),
     "thing": (str, _thing),
+    "threads": (None, _drafted_on),
     "title": (str, lambda self: "" if self.actor.officer else self.text()),
     "to": (None, _to),
     "value": (None, _value),

@@ -6,7 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reviewmech.records import consultation, feedback, observations, responses, summaries
+from reviewmech.records import (
+    consultation,
+    feedback,
+    observations,
+    responses,
+    standing,
+    summaries,
+)
 from reviewmech.records.clearances import cleared_by
 from reviewmech.records.facts import summary_cleared
 from reviewmech.records.notes import NoteVerbale
@@ -135,7 +142,7 @@ def _agree(stage: Stage, strand: Strand) -> Attempt:
             state = next(one for one in strand.participants if one.id in item.item.awaited)
             given = {"observation": item, "wording": item.wording.id, "stance": Stance.AGREES}
             return _act(stage, Action.TAKE_POSITION, state, strand, **given)
-    digest = observations.digest(items)
+    digest = standing.digest(items)
     cleared = cleared_by(stage.session, Clearing.LIST, strand.id, digest)
     state = next(one for one in strand.participants if one.id not in cleared)
     return _act(stage, Action.CLEAR_LIST, state, strand, digest=digest)

@@ -270,6 +270,28 @@ def test_on_a_newer_version_it_says_on_which_it_was_made_and_what_has_changed(
     assert "Made on version" not in note(page.reader.read(front(cast)), made).get_text()
 
 
+def test_beside_the_feedback_what_was_written_on_the_version_before_is_still_seen(
+    cast: Cast, client_as: SignIn, thing: str
+) -> None:
+    made = written(cast, thing, quote="is punished")
+    other = texts.answer(int(thing.split(":")[1]), OFFENCE)
+    same = written(cast, other, text="Since when?")
+    sent(cast, made)
+    address = f"/strands/{cast.untoc.id}/feedback/5"
+    reader = client_as(cast.belmora.expert)
+    assert "Made on version" not in reader.read(address)
+    changed = ANSWER.replace("punished", "punished by prison")
+    answer(cast, MISSING, {"text": changed}, started_from=1)
+    submitted(cast)
+    page = reader.read(address)
+    assert "As Arcadia submitted it in version 2." in page
+    assert "Made on version 1, the text has changed since." in note(page, made).get_text()
+    assert "Made on version 1; nothing has changed in this." in note(page, same).get_text()
+    page = client_as(cast.cordania.expert).read(address)
+    assert "Made on version 1" in note(page, made).get_text()
+    assert "Since when?" not in page, "What was not sent is seen by nobody else."
+
+
 def test_where_the_text_is_the_same_in_a_newer_version_nothing_is_said_to_have_changed(
     cast: Cast, client_as: SignIn, version: Version, thing: str
 ) -> None:

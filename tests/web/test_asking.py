@@ -55,7 +55,7 @@ def test_the_focal_point_reads_the_drafts_through_and_sends_those_ticked(
     cast: Cast, client_as: Client, drafts: list[SupplementaryQuestion]
 ) -> None:
     listed = client_as(cast.belmora.focal_point).read(of(cast.untoc))
-    page = listed.follow("Read the drafts through and send several")
+    page = listed.follow("Read through and send 2 drafts")
     assert f"{SECRET}: courts?" in page and f"{SECRET}: police?" in page
     assert "Arcadia, Cordania and the secretariat will read them" in page
     assert page.soup.select("[name=several][checked]") == []
@@ -81,13 +81,13 @@ def test_if_one_ticked_draft_cannot_be_sent_it_is_named_and_none_is(
     refused = page.press("Send to", status=409, several=ticks(page))
     (problems,) = refused.soup.select(".problems")
     said = " ".join(problems.get_text(" ").split())
-    assert "None of these questions was sent" in said
+    assert "None of these drafts was sent" in said
     assert "Other courts? Somebody of your State changed this draft" in said
     assert "police?" not in said
     (kept,) = refused.soup.select("[name=several][checked]")
     assert str(kept["value"]).startswith(drafts[1].key)
     assert "All 0" in client_as(cast.arcadia.expert).read(of(cast.untoc))
-    assert "Tick the questions to be sent first" in page.press("Send to", status=422)
+    assert "Tick what is to be sent first" in page.press("Send to", status=422)
 
 
 def test_a_tick_for_anothers_draft_tells_nothing_and_sends_nothing(

@@ -8,10 +8,10 @@ from zipfile import ZipFile
 
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.observations import propose_observation
+from reviewmech.actions.observations import propose_observation, take_position
 from reviewmech.records.people import Person
 from reviewmech.rules.steps import Step
-from reviewmech.rules.vocabulary import ObservationKind
+from reviewmech.rules.vocabulary import ObservationKind, Stance
 from tests.actions.test_meetings import meet
 from tests.cast import Cast
 from tests.drafts import save
@@ -90,6 +90,29 @@ def test_a_reviewing_state_reads_of_its_own_strands_alone(
     assert "Observations: 1, of which 0 agreed." in part(page, "play")
     assert "not bound yet by 1 observation" in part(page, "waiting")
     assert "Trafficking" not in words_of(client_as(cast.cordania.expert), cast)
+
+
+def test_it_counts_the_observations_that_are_agreed(
+    cast: Cast, session: Session, client_as: SignIn
+) -> None:
+    strand = cast.put(Step.OBSERVATIONS)
+    chief = cast.acting(cast.belmora.focal_point)
+    given = {"kind": ObservationKind.GAP, "article": "5"}
+    items = [propose_observation(session, chief, strand, text=text, **given) for text in "AB"]
+    play = part(client_as(cast.belmora.expert).read(address(cast)), "play")
+    assert "Observations: 2, of which 0 agreed." in play
+    for nation in (cast.arcadia, cast.cordania):
+        take_position(
+            session,
+            cast.acting(nation.focal_point),
+            strand,
+            observation=items[0],
+            wording=items[0].wording.id,
+            stance=Stance.AGREES,
+        )
+    for person in (cast.belmora.expert, cast.arcadia.observer, cast.officer):
+        play = part(client_as(person).read(address(cast)), "play")
+        assert "Observations: 2, of which 1 agreed." in play
 
 
 def test_the_word_file_says_what_the_page_says_and_its_links_lead_home(

@@ -133,6 +133,21 @@ def test_what_is_written_after_a_release_waits_for_the_next(
     assert SECRET in later and "Release 2." in later and "First words." not in later
 
 
+def test_what_is_released_and_unchanged_is_not_offered_for_release_again(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    expert, chief = cast.acting(cast.belmora.expert), client_as(cast.belmora.focal_point)
+    save_feedback(session, expert, strand, article="5", measures="First words.")
+    released = chief.read(of(strand)).press("Release to")
+    for page in (released, chief.read(of(strand))):
+        assert "Release to" not in " ".join(page.buttons())
+        assert "Release the feedback" not in page
+    save_feedback(session, expert, strand, article="5", measures="Second.", started_from=1)
+    assert "Release to" in " ".join(chief.read(of(strand)).buttons())
+    save_feedback(session, expert, strand, article="5", measures="First words.", started_from=2)
+    assert "Release to" not in " ".join(chief.read(of(strand)).buttons())
+
+
 def test_two_colleagues_on_one_article_both_find_their_words(
     cast: Cast, session: Session, client_as: Client, strand: Strand
 ) -> None:
@@ -346,7 +361,7 @@ def test_a_newer_version_is_to_be_read_again(
     cast: Cast, session: Session, client_as: Client, strand: Strand
 ) -> None:
     reader = client_as(cast.belmora.expert)
-    reader.read(f"{of(strand)}/5").press("Mark as read", within="#feedback")
+    reader.read(f"{of(strand)}/5").press("Mark as read")
     assert "read" in words_of(reader.read(of(strand)).soup.select(".badge"))
     session.add(
         Version(

@@ -36,7 +36,7 @@ def test_a_meeting_is_recorded_and_read_by_all(cast: Cast, client_as: SignIn) ->
     page = client_as(cast.cordania.observer).read(address(cast))
     for words in ("by video", "Arcadia: Ana", "Article 5 first .", "3 March 2027"):
         assert words in page
-    assert "Arcadia, by Focal Point of Arcadia" in page
+    assert "Arcadia, Focal Point of Arcadia" in page
     assert "Record a meeting" not in page.links() and "Correct this record" not in page.links()
 
 

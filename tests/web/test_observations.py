@@ -1,11 +1,14 @@
 """The pages of the list of observations, read as the States and the secretariat read them."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
 from reviewmech.actions.observations import propose_observation, propose_wording, take_position
+from reviewmech.actions.practices import settle_practice
 from reviewmech.actions.silences import end_silences
 from reviewmech.records.feedback import Release
 from reviewmech.records.notes import NoteVerbale
@@ -15,7 +18,7 @@ from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import ObservationKind, Outcome, Stance
 from tests.cast import Cast, Nation
 from tests.conftest import Clock
-from tests.reading import Page, Reader
+from tests.reading import Page, Reader, filled_in
 
 ClientAs = Callable[[Person], Reader]
 
@@ -510,3 +513,89 @@ def test_the_list_is_narrowed_by_article_and_kind_and_nonsense_narrows_nothing(
         ("?show=uncleared", False),
     ):
         assert ("The offence is too narrow." in reader.read(address(talks, then=then))) == is_there
+
+
+def keep_inside(cast: Cast, who: Nation) -> None:
+    chief = cast.acting(who.focal_point)
+    settle_practice(cast.session, chief, cast.review, shares_positions=False)
+
+
+def by_expert(
+    cast: Cast, who: Nation, item: Observation, stance: Stance = Stance.AGREES, reason: str = ""
+) -> None:
+    take_position(
+        cast.session,
+        cast.acting(who.expert),
+        cast.untoc,
+        observation=item,
+        wording=item.wording.id,
+        stance=stance,
+        reason=reason,
+    )
+
+
+def test_a_reason_nobody_read_is_not_cleared_with_the_list(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    keep_inside(talks, talks.cordania)
+    item = propose(talks)
+    by_expert(talks, talks.cordania, item, reason="As in our law.")
+    page = client_as(talks.cordania.focal_point).read(address(talks, then="/clear"))
+    assert "To be cleared with it: Cordania agrees." in page and "As in our law." in page
+    by_expert(talks, talks.cordania, item, reason="We might give way.")
+    again = page.press("Clear the list for Cordania", 409)
+    assert "The list has changed since you read it" in again and "We might give way." in again
+    other = client_as(talks.belmora.observer)
+    assert "We might give way." not in other.read(address(talks, item))
+    assert "The list is cleared for your State." in again.press("Clear the list for Cordania")
+    assert "We might give way." in other.read(address(talks, item))
+
+
+def test_the_reasons_to_be_cleared_with_the_list_are_read_by_their_state_alone(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    keep_inside(talks, talks.cordania)
+    by_expert(talks, talks.cordania, propose(talks), reason="As in our law.")
+    for nation in (talks.arcadia, talks.belmora):
+        page = client_as(nation.focal_point).read(address(talks, then="/clear"))
+        assert "As in our law." not in page and "Cordania agrees" not in page
+
+
+def test_what_is_ticked_to_be_cleared_counts_nobody_elses_positions(
+    talks: Cast, client_as: ClientAs, connection: Connection
+) -> None:
+    keep_inside(talks, talks.arcadia)
+    keep_inside(talks, talks.cordania)
+    item = propose(talks)
+    chief = client_as(talks.cordania.focal_point)
+
+    def ticks(said_by_others: int) -> list[str]:
+        with connection.begin_nested() as within:
+            for number in range(said_by_others):
+                by_expert(talks, talks.arcadia, item, Stance.OBJECTS, f"No, {number}.")
+            by_expert(talks, talks.cordania, item)
+            pages = [chief.read(address(talks)), chief.read(address(talks, then="/clear"))]
+            talks.session.commit()
+            within.rollback()
+        talks.session.expire_all()
+        return [str(one["value"]) for p in pages for one in p.soup.select("[name=position]")]
+
+    quiet = ticks(0)
+    assert len(quiet) == 2
+    assert ticks(3) == quiet
+
+
+def test_a_date_in_a_refusal_is_written_in_the_readers_language(
+    talks: Cast, client_as: ClientAs, clock: Clock
+) -> None:
+    item = propose(talks)
+    reader = client_as(talks.belmora.focal_point)
+    first = (clock.today + timedelta(days=14)).isoformat()
+    for language, words in (("en", "25 January 2027"), ("fr", "25 janvier 2027")):
+        reader.get(f"/language/{language}")
+        form = reader.read(address(talks, item)).soup.select_one("form:has([name=until])")
+        assert form is not None
+        given = {**filled_in(form), "until": (clock.today + timedelta(days=2)).isoformat()}
+        refused = reader.send(str(form["action"]), given, 422)
+        assert re.search(rf"\W{words}\W", refused.text), refused.text
+        assert first not in refused

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
+from reviewmech.actions.annotations import send_annotations
 from reviewmech.actions.dialogue import draft_question, draft_reply, send_question, send_reply
 from reviewmech.actions.feedback import release_feedback, save_feedback
 from reviewmech.records import texts
@@ -25,6 +26,7 @@ from reviewmech.records.responses import Answer, Revision, Version, VersionAnswe
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.steps import Step
 from tests.cast import Cast, Nation
+from tests.conftest import Clock
 from tests.reading import Reader
 from tests.records.test_consultation import a_proposal
 
@@ -193,6 +195,22 @@ def test_an_annotation_not_sent_is_in_the_packs_of_its_state_alone_and_says_so(
     assert SECRET in own and "only Belmora's team reads this" in own
     for person in (cast.cordania.expert, cast.arcadia.focal_point, cast.officer):
         assert SECRET not in had(client_as(person), strand, articles="all")
+
+
+def test_a_pack_tells_when_an_annotation_was_sent_not_when_it_was_drafted(
+    cast: Cast, session: Session, client_as: Client, strand: Strand, clock: Clock
+) -> None:
+    annotate(cast, session, cast.belmora, "Compare the Code.", is_sent=False)
+    own = had(client_as(cast.belmora.observer), strand)
+    assert "Annotation of Belmora, 11 January 2027" in own
+    clock.forward(days=20)
+    made = session.query(Annotation).one()
+    chief = cast.acting(cast.belmora.focal_point)
+    send_annotations(session, chief, strand, chosen={made.key: made.mark})
+    for person in (cast.arcadia.focal_point, cast.cordania.expert, cast.officer):
+        pack = had(client_as(person), strand, articles="all")
+        assert "Annotation of Belmora, 31 January 2027" in pack
+        assert "Annotation of Belmora, 11 January 2027" not in pack
 
 
 def test_a_pack_is_on_the_articles_the_state_takes_or_on_all(
