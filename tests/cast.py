@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.people import Appointment, Person, actor, address_key
-from reviewmech.records.responses import Edition
+from reviewmech.records.responses import Answer, Edition, Revision, Version, VersionAnswer
 from reviewmech.records.reviews import Cycle, Phase, Review, ReviewingState, Strand
 from reviewmech.records.states import Participation, State, StateName
 from reviewmech.rules.access import Actor
@@ -197,3 +198,37 @@ def a_strand(session: Session, phase: Phase, instrument: str) -> Strand:
     session.add(strand)
     session.flush()
     return strand
+
+
+def a_version(session: Session, strand: Strand, value: dict[str, Any], **more: Any) -> Version:
+    """Write a first version, with one answer to the question on the offence."""
+    given: dict[str, Any] = {"laws": [], "unanswered": [], "language": "en"} | more
+    version = Version(
+        strand_id=strand.id,
+        number=1,
+        edition_id=strand.edition_id,
+        submitted_at=now(session),
+        **given,
+    )
+    revision = Revision(
+        answer=Answer(strand_id=strand.id, question="untoc-5-offence", number=1),
+        number=1,
+        started_from=0,
+        edition_id=strand.edition_id,
+        value=value,
+        language="en",
+        saved_at=now(session),
+    )
+    session.add_all([version, revision])
+    session.flush()
+    session.add(
+        VersionAnswer(
+            version_id=version.id,
+            question="untoc-5-offence",
+            revision_id=revision.id,
+            value=value,
+            language="en",
+        )
+    )
+    session.commit()
+    return version

@@ -35,7 +35,7 @@ from reviewmech.records.database import now
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.feedback import drafts
 from reviewmech.records.observations import Observation, observations
-from reviewmech.records.responses import VersionAnswer, latest_version, place_of
+from reviewmech.records.responses import Version, VersionAnswer, latest_version, place_of
 from reviewmech.records.reviews import Strand
 from reviewmech.records.summaries import digest, in_preparation, paragraphs
 from reviewmech.rules.steps import ORDER, Step
@@ -94,6 +94,13 @@ def answer(cast: Cast, question: str, value: dict[str, Any], started_from: int =
         started_from=started_from,
         language="en",
     )
+
+
+def submitted(cast: Cast) -> Version:
+    """Submit Arcadia's response on the Convention."""
+    chief = cast.acting(cast.arcadia.focal_point)
+    version: Version = submit_response(cast.session, chief, cast.untoc, language="en")
+    return version
 
 
 def save(cast: Cast, strand: Strand, question: str, value: dict[str, Any]) -> None:

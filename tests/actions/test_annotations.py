@@ -1,13 +1,9 @@
 """Annotations: what they stand on, who writes and sends them, and what is refused."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.annotations import annotate, send_annotations, take_annotation_back
-from reviewmech.actions.responses import save_answer
-from reviewmech.actions.submission import submit_response
 from reviewmech.records import texts
 from reviewmech.records.annotations import Annotation, taken_back, visible_annotations
 from reviewmech.records.journal import Entry
@@ -19,59 +15,23 @@ from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted, SentBefore
 from reviewmech.rules.steps import Step
 from reviewmech.rules.texts import LONGEST_TEXT
+from tests.annotating import MISSING, OFFENCE, sent, submitted_with, written
 from tests.cast import Cast
+from tests.drafts import answer, submitted
 
-OFFENCE, MISSING = "untoc-5-offence", "untoc-5-offence.missing"
 ANSWER = "The *attempt* is punished.\n\nThe attempt to **aid** is not: قانون العقوبات 👩‍👩‍👧."
-
-
-def answer(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
-    save_answer(
-        cast.session,
-        cast.acting(cast.arcadia.expert),
-        cast.untoc,
-        question=question,
-        value=value,
-        started_from=started_from,
-        language="en",
-    )
-
-
-def submitted(cast: Cast) -> Version:
-    version: Version = submit_response(
-        cast.session, cast.acting(cast.arcadia.focal_point), cast.untoc, language="en"
-    )
-    return version
 
 
 @pytest.fixture
 def version(cast: Cast) -> Version:
     """Give a version submitted, with the strand at the feedback step."""
-    answer(cast, OFFENCE, {"choice": "in_part"})
-    answer(cast, MISSING, {"text": ANSWER})
-    made = submitted(cast)
-    cast.put(Step.FEEDBACK)
-    return made
+    return submitted_with(cast, ANSWER)
 
 
 @pytest.fixture
 def thing(version: Version) -> str:
     """Give the name of the answer that has words."""
     return texts.answer(version.id, MISSING)
-
-
-def written(cast: Cast, thing: str, person: Person | None = None, **given: Any) -> Annotation:
-    actor = cast.acting(person or cast.belmora.expert)
-    made: Annotation = annotate(
-        cast.session, actor, cast.untoc, thing=thing, **{"text": "Which courts?", **given}
-    )
-    return made
-
-
-def sent(cast: Cast, *found: Annotation, person: Person | None = None, **given: Any) -> None:
-    actor = cast.acting(person or cast.belmora.focal_point)
-    chosen = {each.key: each.mark for each in found}
-    send_annotations(cast.session, actor, cast.untoc, chosen=chosen, **given)
 
 
 def read_by(cast: Cast, person: Person) -> list[str]:

@@ -1,78 +1,39 @@
 """Annotations on pages: written in the margin, seen by one's own State, sent by another act."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from bs4 import Tag
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.annotations import annotate, send_annotations, take_annotation_back
-from reviewmech.actions.responses import save_answer
-from reviewmech.actions.submission import submit_response
+from reviewmech.actions.annotations import annotate, take_annotation_back
 from reviewmech.records import texts
 from reviewmech.records.annotations import Annotation
 from reviewmech.records.people import Person
 from reviewmech.records.responses import Version
 from reviewmech.rules.anchors import plain
 from reviewmech.rules.steps import Step
+from tests.annotating import MISSING, OFFENCE, sent, submitted_with, written
 from tests.cast import Cast
+from tests.drafts import answer, submitted
 from tests.reading import Page, Reader
 from tests.web.test_statements import counted
 
 SignIn = Callable[[Person], Reader]
-OFFENCE, MISSING = "untoc-5-offence", "untoc-5-offence.missing"
 ANSWER = "The *attempt* is punished.\n\n- The attempt to **aid** is not.\n- قانون العقوبات"
-
-
-def answer(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
-    save_answer(
-        cast.session,
-        cast.acting(cast.arcadia.expert),
-        cast.untoc,
-        question=question,
-        value=value,
-        started_from=started_from,
-        language="en",
-    )
-
-
-def submitted(cast: Cast) -> Version:
-    version: Version = submit_response(
-        cast.session, cast.acting(cast.arcadia.focal_point), cast.untoc, language="en"
-    )
-    return version
 
 
 @pytest.fixture
 def version(cast: Cast) -> Version:
     """Give a version submitted, with the strand at the feedback step."""
-    answer(cast, OFFENCE, {"choice": "in_part"})
-    answer(cast, MISSING, {"text": ANSWER})
-    made = submitted(cast)
-    cast.put(Step.FEEDBACK)
-    return made
+    return submitted_with(cast, ANSWER)
 
 
 @pytest.fixture
 def thing(version: Version) -> str:
     """Give the name of the answer that has words."""
     return texts.answer(version.id, MISSING)
-
-
-def written(cast: Cast, thing: str, person: Person | None = None, **given: Any) -> Annotation:
-    actor = cast.acting(person or cast.belmora.expert)
-    made: Annotation = annotate(
-        cast.session, actor, cast.untoc, thing=thing, **{"text": "Which courts?", **given}
-    )
-    return made
-
-
-def sent(cast: Cast, *found: Annotation) -> None:
-    chief = cast.acting(cast.belmora.focal_point)
-    chosen = {each.key: each.mark for each in found}
-    send_annotations(cast.session, chief, cast.untoc, chosen=chosen)
 
 
 def front(cast: Cast, number: int = 1) -> str:

@@ -15,11 +15,11 @@ from reviewmech.records.consultation import Consultation
 from reviewmech.records.database import now
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
-from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
+from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Clearing
-from tests.cast import Cast
+from tests.cast import Cast, a_version
 from tests.reading import Page, Reader, words_of
 from tests.records.test_consultation import a_proposal
 
@@ -31,37 +31,7 @@ SECRET = "Between ourselves"
 def strand(cast: Cast, session: Session) -> Strand:
     """Give the strand of the Convention at the feedback step, with a version submitted."""
     strand = cast.put(Step.FEEDBACK)
-    version = Version(
-        strand_id=strand.id,
-        number=1,
-        edition_id=strand.edition_id,
-        language="en",
-        laws=[],
-        unanswered=[],
-        submitted_at=now(session),
-    )
-    value = {"choice": "in_part"}
-    revision = Revision(
-        answer=Answer(strand_id=strand.id, question="untoc-5-offence", number=1),
-        number=1,
-        started_from=0,
-        edition_id=strand.edition_id,
-        value=value,
-        language="en",
-        saved_at=now(session),
-    )
-    session.add_all([version, revision])
-    session.flush()
-    session.add(
-        VersionAnswer(
-            version_id=version.id,
-            question="untoc-5-offence",
-            revision_id=revision.id,
-            value=value,
-            language="en",
-        )
-    )
-    session.commit()
+    a_version(session, strand, {"choice": "in_part"})
     return strand
 
 

@@ -22,10 +22,10 @@ from reviewmech.records.annotations import Annotation
 from reviewmech.records.attachments import Attachment
 from reviewmech.records.database import now
 from reviewmech.records.people import Person
-from reviewmech.records.responses import Answer, Revision, Version, VersionAnswer
+from reviewmech.records.responses import Version, VersionAnswer
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.steps import Step
-from tests.cast import Cast, Nation
+from tests.cast import Cast, Nation, a_version
 from tests.conftest import Clock
 from tests.reading import Reader
 from tests.records.test_consultation import a_proposal
@@ -51,45 +51,14 @@ def strand(cast: Cast, session: Session) -> Strand:
         "text": "The law says so. 😀",
         "citations": [{"law": 7, "article": "34", "quotation": "Whoever agrees"}],
     }
-    version = Version(
-        strand_id=strand.id,
-        number=1,
-        edition_id=strand.edition_id,
-        language="en",
-        laws=[LAW],
-        files=[
-            {
-                "id": 1,
-                "question": "untoc-5-offence",
-                "name": "annex.pdf",
-                "size": 1200,
-                "sha256": "0" * 64,
-            }
-        ],
-        unanswered=[],
-        submitted_at=now(session),
-    )
-    revision = Revision(
-        answer=Answer(strand_id=strand.id, question="untoc-5-offence", number=1),
-        number=1,
-        started_from=0,
-        edition_id=strand.edition_id,
-        value=value,
-        language="en",
-        saved_at=now(session),
-    )
-    session.add_all([version, revision])
-    session.flush()
-    session.add(
-        VersionAnswer(
-            version_id=version.id,
-            question="untoc-5-offence",
-            revision_id=revision.id,
-            value=value,
-            language="en",
-        )
-    )
-    session.commit()
+    file = {
+        "id": 1,
+        "question": "untoc-5-offence",
+        "name": "annex.pdf",
+        "size": 1200,
+        "sha256": "0" * 64,
+    }
+    a_version(session, strand, value, laws=[LAW], files=[file])
     return strand
 
 

@@ -3,44 +3,22 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
-from typing import Any
 
-from reviewmech.actions.responses import save_answer
-from reviewmech.actions.submission import submit_response
 from reviewmech.records import responses
 from reviewmech.records.database import now
 from reviewmech.records.laws import Law
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
-from reviewmech.records.responses import Version
 from reviewmech.rules.questionnaire import Kind
 from reviewmech.rules.steps import Step
 from tests.cast import Cast
 from tests.documents import attach
+from tests.drafts import answer, submitted
 from tests.reading import Page, Reader
 
 SignIn = Callable[[Person], Reader]
 OFFENCE, MISSING = "untoc-5-offence", "untoc-5-offence.missing"
 PDF = b"%PDF-1.7\nhello"
-
-
-def answer(cast: Cast, question: str, value: dict[str, Any], started_from: int = 0) -> None:
-    save_answer(
-        cast.session,
-        cast.acting(cast.arcadia.expert),
-        cast.untoc,
-        question=question,
-        value=value,
-        started_from=started_from,
-        language="en",
-    )
-
-
-def submitted(cast: Cast) -> Version:
-    version: Version = submit_response(
-        cast.session, cast.acting(cast.arcadia.focal_point), cast.untoc, language="en"
-    )
-    return version
 
 
 def front(cast: Cast, number: int = 1) -> str:
