@@ -23,14 +23,14 @@ run: $(INSTALLED) $(COMPILED)  ## Serve a demo on http://127.0.0.1:8000 (PORT=90
 	@exec $(BIN)/reviewmech serve --port $(PORT)
 
 test: $(INSTALLED) $(COMPILED)  ## Run every test, on SQLite and on PostgreSQL
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: $(INSTALLED) $(COMPILED)  ## Check format, style, types, floors and the house
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest tests/house -q
+	$(BIN)/pytest tests/house -q -n $(WORKERS)
 
 format: $(INSTALLED)  ## Format the code, and mend what ruff can mend
 	$(BIN)/ruff check --fix-only .
