@@ -23,6 +23,7 @@ from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.observations import Observation
 from reviewmech.records.people import Appointment
 from reviewmech.records.reviews import Review
+from reviewmech.records.stops import ClockStop
 from reviewmech.records.summaries import Issue, Paragraph
 from reviewmech.records.translations import Translation
 from tests.translating import every_name
@@ -65,6 +66,7 @@ def named(session: Session, review: Review) -> Names:
             "key": [*chain.from_iterable(session.scalars(select(one)) for one in KEYS), "nothing"],
             "thing": every_name(session),
             "law_id": ids(Law, 1),
+            "stop_id": ids(ClockStop, 1),
             "evidence_id": ids(Evidence, 1),
             "attachment_id": ids(Attachment, 1),
             "observation_id": ids(Observation),

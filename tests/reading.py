@@ -22,7 +22,7 @@ class Page:
         self.reader, self.answer = reader, answer
         self.status = answer.status_code
         self.path = answer.request.path
-        self.soup = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+        self.soup = BeautifulSoup(answer.get_data().decode(errors="replace"), "html.parser")
         if answer.mimetype == "text/html" and not self.is_paper:
             self.inspect()
 

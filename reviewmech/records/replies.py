@@ -29,6 +29,7 @@ def visible_replies(
         .where(is_visible(strand_id, actor, case))
         .where(thread.sent_at.is_not(None), thread.closed_at.is_(None))
         .where(exists().where(written, Message.sent_at.is_(None)))
+        .order_by(thread.id)
         .options(
             joinedload(thread.asked_by).joinedload(State.names),
             joinedload(thread.version),

@@ -110,7 +110,7 @@ FITTING = {200, 204, 302, 303, 400, 403, 404, 405, 409, 410, 413, 422, 429}
 
 def fault_of(reader: Reader, answer: TestResponse, where: str) -> list[str]:
     """Say what is wrong with an answer to nonsense, if anything is."""
-    if answer.status_code not in FITTING or "Traceback" in answer.text:
+    if answer.status_code not in FITTING or b"Traceback" in answer.get_data():
         return [f"{where}: {answer.status_code}"]
     if answer.get_data() and not 300 <= answer.status_code < 400:
         Page(reader, answer)
