@@ -153,7 +153,8 @@ def _observations(session: Session, strand: Strand, actor: Actor) -> list[Base]:
 def _translations(session: Session, strand: Strand, actor: Actor) -> list[Base]:
     every = session.scalars(select(Translation.thing).where(Translation.strand_id == strand.id))
     about = case(strand)
-    return translations.visible_translations(session, strand.id, [*every], actor, about)
+    found = translations.visible_translations(session, strand.id, [*every], actor, about)
+    return [each.translation for beside in found.values() for each in beside]
 
 
 def _summary(session: Session, strand: Strand, actor: Actor) -> list[Base]:
