@@ -23,6 +23,10 @@ NOT_A_PAGE = re.compile(
 """What a link may lead to besides a page: papers and files, and the same page in other words."""
 
 
+LINKS = "all => all.map(a => a.pathname + (a.search.includes('thing=') ? a.search : ''))"
+"""Where links lead: a query narrows a page, but for one that names the text the page is about."""
+
+
 def pattern(address: str) -> str:
     """Return an address with its ids made alike: one picture for each kind of page is enough.
 
@@ -44,7 +48,7 @@ def crawl(page: Page, who: str) -> Iterator[tuple[str, str]]:
         seen.add(name)
         answer = page.goto(address, wait_until="load")
         assert answer and answer.ok, f"{address}: {answer and answer.status}"
-        links = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.pathname)")
+        links = page.eval_on_selector_all("a[href^='/']", LINKS)
         waiting += [link for link in links if not NOT_A_PAGE.search(link)]
         yield name, address
 
