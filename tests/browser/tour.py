@@ -18,7 +18,7 @@ READERS = ("", CONTRIBUTOR, CHIEF, "belmora.focal.point", "secretariat")
 that there is a contribution to look at), a reviewing State, the secretariat."""
 
 NOT_A_PAGE = re.compile(
-    r"/(papers|static|language|files)/|/evidence/\d+$|/(document|file)$|\.(txt|docx|pdf|xlsx|po)$"
+    r"/(papers|static|language|files)/|/evidence/\d+$|/issued/\d+/\w+$|/(document|file)$|\.(txt|docx|pdf|xlsx|po)$"
 )
 """What a link may lead to besides a page: papers and files, and the same page in other words."""
 
