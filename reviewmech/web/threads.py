@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
@@ -21,6 +22,7 @@ from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.questionnaire import Question, Questionnaire, Section
+from reviewmech.rules.timetable import is_past
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate, present, sheets
 from reviewmech.web.readership import own_state
@@ -100,35 +102,35 @@ def subject(
     return Subject(strand, section, asked_in.question(question or ""), version)
 
 
-class Shown:
+class Shown(ABC):
     """A question as its reader sees it, in a list or on its page."""
 
     about: Subject
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """What names it in its address."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def words(self) -> str:
         """The text that asks, or how it begins."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def state(self) -> Inquiry:
         """Where it stands."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def asker(self) -> State:
         """The State that asks."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def hoped_for(self) -> date | None:
         """The day by which the State that asks hopes for an answer."""
-        raise NotImplementedError
 
     @property
     def url(self) -> str:
@@ -163,7 +165,7 @@ class Shown:
     @property
     def is_overdue(self) -> bool:
         """Whether the day by which an answer was hoped for has passed without one."""
-        return self.is_open and self.hoped_for is not None and self.hoped_for < _today()
+        return self.is_open and is_past(self.hoped_for, _today())
 
     @property
     def due(self) -> str:
