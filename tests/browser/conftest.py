@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.site import CHROMIUM, Site, demonstration, launch
+from tests.browser.reading import Reading
+from tests.browser.site import CHROMIUM, Site, demonstration, launch, sign_in
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,18 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     opened.set_default_timeout(15_000)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def reading(browser: Browser, site: Site) -> Iterator[Reading]:
+    """Give people signed in, each in a browser of their own."""
+    contexts: list[BrowserContext] = []
+
+    def opened(who: str) -> Page:
+        contexts.append(browser.new_context(base_url=site.address, locale="en-GB"))
+        contexts[-1].set_default_timeout(15_000)
+        return sign_in(contexts[-1], f"{who}@example.org")
+
+    yield opened
+    for each in contexts:
+        each.close()

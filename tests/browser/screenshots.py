@@ -1,8 +1,9 @@
-"""Take a picture of every page of the demonstration, as four of its readers see it.
+"""Take a picture of every page of the demonstration, as its readers see it.
 
-Pictures of the documentation go to docs/pictures; all of them, with a contact sheet, to
-build/screenshots. Run by `make screenshots`; `--only desk` takes those whose name holds a word,
-`--under dark` those of one condition.
+Beside one page of every kind, which the tour finds, there are sights: places where much comes
+together, such as the margin of an answer. Pictures of the documentation go to docs/pictures; all of
+them, with a contact sheet, to build/screenshots. Run by `make screenshots`; `--only desk` takes
+those whose name holds a word, `--under dark` those of one condition.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import html
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.site import Site, launch
-from tests.browser.tour import READERS, tour
+from tests.browser.dialogue import go_on
+from tests.browser.reading import CONVENTION, strand
+from tests.browser.site import Site, demonstration, launch, sign_in
+from tests.browser.tour import READERS, come_in, tour
 
 ROOT = Path(__file__).parents[2]
 ALL = ROOT / "build" / "screenshots"
@@ -26,8 +29,25 @@ PICTURES = {
     "belmora.focal.point-strands-N-observations": "observations.png",
     "secretariat-secretariat-reviews": "steering.png",
     "anyone": "public.png",
+    "sight-margin": "margin.png",
+    "sight-observation": "observation.png",
+    "sight-my-articles": "my-articles.png",
 }
 """Pictures the documentation shows: name in the contact sheet -> file in docs/pictures."""
+
+SIGHTS = {
+    "margin": ("belmora.expert", "/versions/1/5", ".row:has(+ .row .note)"),
+    "feedback": ("cordania.expert", "/feedback/5", ".row:has(.note)"),
+    "my-articles": ("belmora.expert", "/feedback", "main h1"),
+    "observation": ("belmora.focal.point", "/observations", "a:has-text('3')"),
+    "brackets": ("belmora.expert", "/observations", "a:has-text('2')"),
+    "silence": ("cordania.focal.point", "/observations", "a:has-text('4')"),
+    "translation": ("cordania.expert", "/versions/1/5", ".translations"),
+}
+"""Sights of the Convention: who looks, where, and at what, which comes to the top of the picture.
+
+An observation is a link of the list, which is followed.
+"""
 
 CONDITIONS: dict[str, dict[str, object]] = {
     "wide": {"viewport": {"width": 1280, "height": 900}},
@@ -60,19 +80,50 @@ def contact_sheet(browser: Browser, folder: Path) -> None:
 
 
 def take(browser: Browser, site: Site, only: str, conditions: list[str]) -> None:
-    """Take all pictures under these conditions."""
+    """Take all pictures under these conditions; no tour is needed for sights alone."""
+    address = the_convention(browser, site)
     for condition in conditions:
-        settings = CONDITIONS[condition]
-        for name in READERS:
-            context = browser.new_context(base_url=site.address, **settings)
-            for page, kind in tour(context, name):
+        settings = {"base_url": site.address, **CONDITIONS[condition]}
+        for reader in () if only.startswith("sight-") else READERS:
+            context = browser.new_context(**settings)
+            for page, kind in tour(context, reader):
                 if only in kind:
-                    # On paper a page is one long strip: what matters is what is on it.
-                    page.emulate_media(media="print" if condition == "print" else "screen")
-                    whole = kind not in PICTURES
-                    page.screenshot(path=ALL / condition / f"{kind}.png", full_page=whole)
+                    picture(page, condition, kind, whole=kind not in PICTURES)
             context.close()
+        for name in SIGHTS:
+            if only in f"sight-{name}":
+                context = browser.new_context(**settings)
+                picture(see(context, address, name), condition, f"sight-{name}", whole=False)
+                context.close()
         contact_sheet(browser, ALL / condition)
+
+
+def picture(page: Page, condition: str, name: str, whole: bool) -> None:
+    """Take the picture of a page; on paper it is one long strip: what matters is what is on it."""
+    page.emulate_media(media="print" if condition == "print" else "screen")
+    page.screenshot(path=ALL / condition / f"{name}.png", full_page=whole)
+
+
+def the_convention(browser: Browser, site: Site) -> str:
+    """Return the address of the strand in which most has been said."""
+    context = browser.new_context(base_url=site.address, locale="en-GB")
+    address = strand(sign_in(context, "belmora.expert@example.org"), CONVENTION)
+    context.close()
+    return address
+
+
+def see(context: BrowserContext, address: str, name: str) -> Page:
+    """Open a sight, with what it shows at the top."""
+    who, where, what = SIGHTS[name]
+    page = come_in(context, who)
+    page.goto(f"{address}{where}", wait_until="networkidle")
+    if where == "/observations":
+        page.locator(f".row h3 {what}").first.click()
+    else:
+        seen = page.locator(what).first
+        seen.evaluate("element => scrollTo(0, element.getBoundingClientRect().top - 16)")
+    page.wait_for_load_state("networkidle")
+    return page
 
 
 def keep_documented() -> None:
@@ -92,7 +143,9 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
-        with Site.served(Path(folder)) as site:
+        demonstration(Path(folder))
+        go_on(Path(folder))
+        with Site.opened(Path(folder)) as site:
             take(browser, site, given.only, given.under or list(CONDITIONS))
         browser.close()
     keep_documented()

@@ -39,14 +39,6 @@ class Site:
 
     @classmethod
     @contextmanager
-    def served(cls, instance: Path) -> Iterator[Site]:
-        """Prepare a demonstration in a folder and serve it until the end."""
-        demonstration(instance)
-        with cls.opened(instance) as site:
-            yield site
-
-    @classmethod
-    @contextmanager
     def opened(cls, instance: Path) -> Iterator[Site]:
         """Serve the demonstration of a folder until the end."""
         port = free_port()

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser import reading
+from tests.browser.reading import SELECT
 from tests.browser.sheet import press
 from tests.browser.site import Site, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-STRAND = "Organized Crime Convention, Cluster I: Criminalization and jurisdiction"
 READER, CHIEF = "belmora.expert@example.org", "belmora.focal.point@example.org"
 PRACTICES = "untoc-5.practices"
 WORDS = """The court of *appeal* hears such cases since 2019. 👩‍👩‍👧 A second court is planned.
@@ -25,20 +26,6 @@ FIRST = "The court of appeal hears such cases since 2019."
 PAINTED = """(name) => [...(CSS.highlights.get(name) ?? [])].map(
   (range) => range.toString().replace(/\\s+/g, " "))"""
 
-SELECT = """([first, last]) => {
-  const passage = document.querySelector("[data-part=text][data-thing$='untoc-5.practices']");
-  const walker = document.createTreeWalker(passage, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const from = node.data.indexOf(first);
-    const to = node.data.indexOf(last);
-    if (from >= 0 && range.collapsed) range.setStart(node, from);
-    if (to >= 0) range.setEnd(node, to + last.length);
-  }
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
-}"""
-
 
 @pytest.fixture(scope="module")
 def strand(browser: Browser, site: Site) -> Iterator[str]:
@@ -46,7 +33,7 @@ def strand(browser: Browser, site: Site) -> Iterator[str]:
     context = browser.new_context(base_url=site.address)
     context.set_default_timeout(15_000)
     page = sign_in(context, "arcadia.focal.point@example.org")
-    link = page.get_by_role("link", name=f"{STRAND}: review of Arcadia").first
+    link = page.get_by_role("link", name=f"{reading.CONVENTION}: review of Arcadia").first
     address = str(link.get_attribute("href"))
     page.goto(f"{address}/response/5")
     page.locator(f"[id='question-{PRACTICES}']").get_by_label("Answer", exact=True).fill(WORDS)
@@ -68,16 +55,16 @@ def open_article(context: BrowserContext, strand: str, address: str = READER) ->
 
 
 def passage(page: Page) -> Locator:
-    return page.locator(f"[data-part=text][data-thing$='{PRACTICES}']")
+    return reading.passage(page, PRACTICES)
 
 
 def margin(page: Page) -> Locator:
-    return page.locator(".row", has=passage(page)).locator("> .margin")
+    return reading.margin(page, PRACTICES)
 
 
 def select(page: Page, first: str, last: str) -> Locator:
     """Select from some words to others, and return the button that comes."""
-    page.evaluate(SELECT, [first, last])
+    passage(page).evaluate(SELECT, [first, last])
     offered = page.get_by_role("button", name="Annotate these words")
     expect(offered).to_be_visible()
     return offered
@@ -169,7 +156,7 @@ def test_nothing_is_offered_for_words_nobody_may_write_beside(
     context: BrowserContext, strand: str
 ) -> None:
     page = open_article(context, strand, "arcadia.observer@example.org")
-    page.evaluate(SELECT, ["hears", "2019"])
+    passage(page).evaluate(SELECT, ["hears", "2019"])
     page.wait_for_timeout(400)
     expect(page.get_by_role("button", name="Annotate these words")).to_have_count(0)
 
@@ -226,7 +213,7 @@ def test_in_a_page_from_right_to_left_words_are_annotated_alike(
     page.get_by_role("link", name="العربية").click()
     page.wait_for_load_state("networkidle")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    page.evaluate(SELECT, ["محكمة", "القضايا"])
+    passage(page).evaluate(SELECT, ["محكمة", "القضايا"])
     button = page.locator(".annotate-words")
     expect(button).to_be_visible()
     box, words = button.bounding_box(), passage(page).bounding_box()

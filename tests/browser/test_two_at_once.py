@@ -6,59 +6,13 @@ propose at once, and a feedback text, on which two of one State write.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from uuid import uuid4
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.sheet import FOCAL_POINT, STRAND
-from tests.browser.site import Site, sign_in
+from tests.browser.reading import CONVENTION, PROTOCOL, Reading, send, sent_to, some_words, strand
+from tests.browser.sheet import FOCAL_POINT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-CONVENTION = STRAND.replace("Trafficking in Persons Protocol", "Organized Crime Convention")
-Reading = Callable[[str], Page]
-
-
-@pytest.fixture
-def reading(browser: Browser, site: Site) -> Iterator[Reading]:
-    """Give people signed in, each in a browser of their own."""
-    contexts: list[BrowserContext] = []
-
-    def opened(who: str) -> Page:
-        contexts.append(browser.new_context(base_url=site.address, locale="en-GB"))
-        contexts[-1].set_default_timeout(15_000)
-        return sign_in(contexts[-1], f"{who}@example.org")
-
-    yield opened
-    for each in contexts:
-        each.close()
-
-
-def some_words() -> str:
-    """Return words that nobody wrote before."""
-    return f"Words of {uuid4().hex}."
-
-
-def strand(page: Page, name: str) -> str:
-    """Return the address of a strand of the review of Arcadia, from the desk."""
-    page.goto("/desk")
-    link = page.get_by_role("link", name=f"{name}: review of Arcadia").first
-    return str(link.get_attribute("href"))
-
-
-def sent_to(page: Page, address: str) -> Locator:
-    """Return the form that is sent to an address."""
-    return page.locator(f"main form[method=post][action$='{address}']")
-
-
-def send(form: Locator) -> None:
-    """Press the first button of a form, and wait for what comes."""
-    page = form.page
-    with page.expect_navigation():
-        form.get_by_role("button").first.click()
-    page.wait_for_load_state()
 
 
 # An observation's wording: two States
@@ -122,7 +76,7 @@ def test_a_position_is_not_taken_on_a_wording_that_came_while_one_read(reading: 
 
 def feedback_on_the_protocol(reading: Reading, page: Page) -> str:
     """Return where feedback on an article of the Protocol is written; submit first, if needed."""
-    address = strand(page, STRAND)
+    address = strand(page, PROTOCOL)
     answered = page.goto(f"{address}/feedback/5")
     if answered is not None and answered.status == 403:
         chief = reading(FOCAL_POINT.partition("@")[0])

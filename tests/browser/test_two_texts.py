@@ -5,19 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import test_two_at_once as at_once
-from tests.browser.test_two_at_once import (
-    Reading,
-    an_open_observation,
-    propose,
-    send,
-    sent_to,
-    some_words,
-)
+from tests.browser.reading import Reading, send, sent_to, some_words
+from tests.browser.test_two_at_once import an_open_observation, propose
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-reading = at_once.reading
 
 
 def two_at_the_same(reading: Reading) -> tuple[Page, Page, str]:

@@ -1,11 +1,13 @@
-"""Before a response is submitted: answers that wait on this device are said and sent first."""
+"""Words not sent: those waiting on the device are said; those on a page are not left unasked."""
 
 from __future__ import annotations
 
+from contextlib import closing
+from sqlite3 import connect
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from tests.browser.sheet import (
     FIGURES,
@@ -16,9 +18,11 @@ from tests.browser.sheet import (
     expect_state,
     open_sheet,
 )
+from tests.browser.site import Site, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+REVIEWER = "belmora.focal.point@example.org"
 FRONT, CHECK = "/response", "/response/check"
 
 
@@ -76,3 +80,58 @@ def test_what_cannot_be_sent_is_told_with_the_way_to_its_place(context: BrowserC
     expect_state(page, FIGURES, "saved")
     page.goto(strand + CHECK)
     expect(page.locator("#waiting")).to_be_hidden()
+
+
+def asks_before_leaving(page: Page, link: str) -> list[str]:
+    """Press a link and stay when asked; return what was asked."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.locator("main").get_by_role("link", name=link).first.click(no_wait_after=True)
+    if not asked:
+        page.wait_for_timeout(500)
+    return asked
+
+
+def test_words_that_came_back_with_a_refusal_are_not_left_unasked(
+    context: BrowserContext, site: Site
+) -> None:
+    page = sign_in(context, REVIEWER)
+    page.goto(f"/strands/{discussed(site, 'supplementary_question')}/questions/new")
+    page.locator("[name=about]").select_option(index=1)
+    page.locator("[name=text]").fill("Which courts?")
+    page.locator("[name=due_on]").fill("2020-01-01")
+    page.get_by_role("button", name="Send to").click()
+    expect(page.locator(".problems")).to_contain_text("has passed")
+    assert asks_before_leaving(page, "Supplementary questions") == ["beforeunload"]
+    expect(page.locator("[name=text]")).to_have_value("Which courts?")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.locator("[role=status]").first).to_contain_text("The draft is saved")
+    assert asks_before_leaving(page, "Supplementary questions") == []
+    page.wait_for_url("**/questions")
+
+
+def test_a_wording_begun_with_anothers_words_is_not_left_unasked(
+    context: BrowserContext, site: Site
+) -> None:
+    page = sign_in(context, REVIEWER)
+    page.goto(f"/strands/{discussed(site, 'observation')}/observations/propose/5")
+    page.get_by_text("Begin a suggestion with a standard wording").click()
+    page.get_by_role("button", name="Begin with this").first.click()
+    expect(page.locator("[name=text]")).not_to_have_value("")
+    assert asks_before_leaving(page, "Back to the list") == ["beforeunload"]
+    expect(page.locator("[name=text]")).not_to_have_value("")
+
+
+def discussed(site: Site, table: str) -> int:
+    """Return a strand of the demonstration in which there is such a thing, at an open step."""
+    query = (
+        f"SELECT strand.id FROM strand JOIN {table} ON {table}.strand_id = strand.id "
+        "WHERE strand.step IN ('feedback', 'observations') ORDER BY strand.id"
+    )
+    with closing(connect(site.instance / "reviewmech.sqlite3")) as database:
+        return int(database.execute(query).fetchone()[0])

@@ -40,6 +40,7 @@ WORDS = {
     "note_verbale": ("reference",),
     "law": ("title", "translated_title", "number", "dated"),
     "message": ("text",),
+    "message_revision": ("text",),
     "feedback_revision": ("measures", "successes", "challenges"),
     "observation": ("paragraph", "statement"),
     "wording": ("text", "reason"),
@@ -48,7 +49,10 @@ WORDS = {
     "need": ("what", "received", "provider"),
     "paragraph": ("kept",),
     "paragraph_edit": ("kept",),
-    "annotation": ("text",),
+    "annotation": ("text", "quote", "prefix", "suffix"),
+    "attachment": ("name",),
+    "comment": ("text",),
+    "contributor": ("name", "body"),
     "clock_stop": ("reason",),
     "meeting": ("present", "agreed", "next_dates"),
     "summary": ("title",),
@@ -56,6 +60,17 @@ WORDS = {
     "sign_in": ("device",),
 }
 """Where people's words stand, by table."""
+
+HELD = frozenset({"value", "articles", "texts", "citations", "files", "laws"})
+"""Columns that hold many words at once."""
+
+SAID = frozenset(
+    {
+        *("text", "remark", "other", "source", "quotation", "what", "measures", "challenges"),
+        *("words", "name", "title", "translated_title", "dated"),
+    }
+)
+"""Which of these are people's."""
 
 
 def spoil(session: Session) -> None:
@@ -69,7 +84,7 @@ def spoil(session: Session) -> None:
             session.execute(update(kind).values(unique))
     for kind in kinds.values():
         for column in kind.__table__.columns:
-            if isinstance(column.type, JSON) and column.name in {"value", "articles"}:
+            if isinstance(column.type, JSON) and column.name in HELD:
                 for row in session.query(kind).all():
                     setattr(row, column.name, _spoiled(getattr(row, column.name)))
     session.commit()
@@ -80,8 +95,7 @@ def _spoiled(value: Any, name: str = "") -> Any:
         return {key: _spoiled(one, key) for key, one in value.items()}
     if isinstance(value, list):
         return [_spoiled(one, name) for one in value]
-    said = {"text", "remark", "other", "source", "quotation", "what", "measures", "challenges"}
-    return EVIL if isinstance(value, str) and name in said else value
+    return EVIL if isinstance(value, str) and name in SAID else value
 
 
 def alive(tag: Tag) -> bool:

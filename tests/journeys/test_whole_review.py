@@ -1,24 +1,17 @@
 """One whole review, told through the pages, without JavaScript.
 
-Arcadia is reviewed on two instruments: by Belmora on both, by Cordania on the Convention alone.
-Delmar takes no part and learns nothing. Everything begins from an installation with one officer.
+Everything begins from an installation with one officer. How the States talk of the answers, and
+how they come to an agreed text, is told more fully in `test_dialogue.py` and
+`test_agreed_text.py`.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
-import pytest
-from flask import Flask
-from sqlalchemy.orm import Session
-
-from reviewmech.rules.parties import ListedParticipation, ListedState, PartyKind
-from tests.reading import Reader
+from tests.journeys.arcadia import answers_convention, is_hidden_from, opens_the_first_phase
 from tests.world import (
     World,
     agrees,
     asks_and_is_answered,
-    begin,
     clears_how_it_is_held,
     clears_the_list,
     clears_the_summary,
@@ -27,76 +20,17 @@ from tests.world import (
     gives_feedback,
     issues,
     journals_hold,
-    opens_a_review,
     proposes,
     question,
     registers,
     submits,
 )
 
-AS_OF = date(2026, 1, 1)
-PARTIES = {
-    "Arcadia": ("XAA", ("UNTOC", "TIP")),
-    "Belmora": ("XAB", ("UNTOC", "TIP")),
-    "Cordania": ("XAC", ("UNTOC",)),
-    "Delmar": ("XAD", ("UNTOC",)),
-}
-PAIRING = {"Belmora": ("UNTOC", "TIP"), "Cordania": ("UNTOC",)}
-
-
-@pytest.fixture
-def world(app: Flask, session: Session) -> World:
-    """Give an installation with the Mechanism's data and its first officer."""
-    states = [
-        ListedState(code, "", name, PartyKind.STATE, None, AS_OF, False, "invented")
-        for name, (code, _) in PARTIES.items()
-    ]
-    participation = [
-        ListedParticipation(code, instrument, True, None, AS_OF, False, "invented")
-        for code, instruments in PARTIES.values()
-        for instrument in instruments
-    ]
-    return begin(app, session, states, participation)
-
-
-def opens_the_first_phase(world: World) -> str:
-    """The secretariat opens the review and its first phase; return the review's address."""
-    review = opens_a_review(world, PAIRING)
-    phase = review.follow("Open a phase")
-    opened = phase.press("Open the phase", part="cluster-1", starts_on="2027-01-01")
-    assert "Organized Crime Convention" in opened and "Trafficking in Persons Protocol" in opened
-    return review.path
-
-
-def answers_convention(world: World, strand: str) -> None:
-    """Arcadia's expert answers article 5 and names a need; a follow-up comes when it applies."""
-    expert = world["Arcadia expert"]
-    form = expert.read(f"{strand}/response").follow("Laws of").follow("Add a law")
-    form.press("Add to the library", title="Penal Code", number="12/2011", dated="2011")
-    article = expert.read(f"{strand}/response/5")
-    assert "What is not yet covered?" not in article
-    article = article.press("Save", within=question("untoc-5-offence"), choice="in_part")
-    assert "What is not yet covered?" in article
-    article.press(
-        "Save", within=question("untoc-5-offence.missing"), text="Attempt is **not** covered."
-    )
-    expert.read(f"{strand}/response/5").press(
-        "Save", within=question("untoc-5-model"), choices=["agreement"]
-    )
-    whole = expert.read(f"{strand}/response/whole")
-    assert "What technical assistance would help?" in whole
-
 
 def answers_protocol(world: World, strand: str) -> None:
     """Arcadia's focal point answers the one question of the Protocol."""
     article = world["Arcadia focal point"].read(f"{strand}/response/5")
     article.press("Save", within=question("tip-5-offence"), choice="yes")
-
-
-def is_hidden_from(reader: Reader, *addresses: str) -> None:
-    """Check that a reader cannot tell these pages from pages that do not exist."""
-    for address in addresses:
-        reader.read(address, status=404)
 
 
 def test_a_whole_review_from_the_first_note_to_the_published_summary(world: World) -> None:
