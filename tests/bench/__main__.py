@@ -21,6 +21,7 @@ from reviewmech.records import migrations
 from tests.bench import summaries, table
 from tests.bench.big import fill_big, pages_of
 from tests.bench.errands import FLOOR
+from tests.bench.pages import whole
 from tests.bench.review import Filled, fill
 from tests.bench.rows import FULL, QUICK, ROWS, Bench, Sizes
 from tests.bench.server import serving
@@ -66,7 +67,9 @@ def prepare(folder: Path) -> Filled:
         filled.to_compile = summaries.to_compile(session, review, officer, 8)
         first, many = filled.to_compile[0], 45
         filled.to_issue = summaries.to_issue(session, review, officer, first, many)
-        filled.big = pages_of(session, fill_big(session))
+        big = fill_big(session)
+        filled.big = pages_of(session, big)
+        filled.whole = whole(create_app(settings), session, big)
     filled.write(settings.instance)
     opened.engine.dispose()
     shutil.copytree(settings.instance, folder / "floor")

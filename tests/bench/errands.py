@@ -191,6 +191,21 @@ def of_the_big_review(page: str) -> Make:
     return make
 
 
+class Look(Open):
+    """Open a page that may be closed to this reader: who may not read it is told so."""
+
+    def hear(self, answer: Answer) -> bool:
+        """Take the page, if it is one."""
+        self.is_open = answer.status == 200
+        return answer.status in {200, 303, 403, 404}
+
+
+def of_every_page(app: Flask, filled: Filled, share: int) -> Iterator[tuple[str, Look]]:
+    """Return the errands of all who open a page of the big review: one of each so many."""
+    for who, path, token in filled.whole[::share]:
+        yield f"{path}, {who}", Look(path, sign(app, token))
+
+
 class Poll:
     """Ask what has changed, as a sheet that lies open does; nothing has."""
 

@@ -59,6 +59,8 @@ class Filled:
     """Phases whose summaries are cleared, with the digest of what was cleared."""
     big: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     """Pages of the big review, by name: the address, and the sessions of those who open it."""
+    whole: list[tuple[str, str, str]] = field(default_factory=list)
+    """All its pages, for each kind of reader: who reads, the address, their session."""
 
     def write(self, folder: Path) -> None:
         """Keep this in a folder, for another process to read."""

@@ -30,10 +30,15 @@ class Sizes:
     papers: int = 4
     issues: Mapping[int, int] = field(default_factory=lambda: {1: 3, 8: 1, 32: 1})
     """How many summaries each client issues: each can be issued once."""
+    share: int = 1
+    """Of the pages of the big review, one in so many is opened."""
 
 
 FULL = Sizes()
-QUICK = Sizes(seconds=0.7, rounds=1, warm=0.3, papers=1, issues={1: 1, 8: 1})
+QUICK = Sizes(seconds=0.7, rounds=1, warm=0.3, papers=1, issues={1: 1, 8: 1}, share=5)
+
+SLOWEST = 12
+"""Of all the pages opened, how many are named."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,26 @@ class Bench:
         for page in self.filled.big:
             self.measure(f"big review: {page}", errands.of_the_big_review(page))
 
+    def whole(self) -> None:
+        """Open every page of the big review as every reader, and name the slowest of them."""
+        floor, pages = Measured(), {}
+        for what, look in errands.of_every_page(self.apps[""], self.filled, self.sizes.share):
+            load(self.product.port, [look], 10**9, 1)
+            if look.is_open:
+                pages[what] = load(self.product.port, [look], 10**9, self.sizes.rounds)
+                bare = errands.of_the_big_review("observations")(
+                    self.apps[FLOOR], self.filled, 1, FLOOR
+                )
+                floor.add(load(self.floor.port, bare, 10**9, 1))
+        slowest = sorted(pages, key=lambda what: pages[what].median, reverse=True)
+        for what in slowest[:SLOWEST]:
+            self.say(what, 1, pages[what], floor)
+        every = Measured(seconds=sum(one.seconds for one in pages.values()))
+        for one in pages.values():
+            every.times.append(one.median / 1000)
+            every.sizes.append(one.bytes)
+        self.say(f"all {len(pages)} pages", 1, every, floor)
+
     def measure(self, what: str, make: errands.Make) -> None:
         """Warm both servers up, then measure at each number of clients."""
         for running, at in ((self.product, ""), (self.floor, FLOOR)):
@@ -135,4 +160,4 @@ class Bench:
             return dict(session.execute(chosen).all())
 
 
-ROWS = ("pages", "saves", "messages", "desk", "compile", "papers", "questionnaires", "big")
+ROWS = ("pages", "saves", "messages", "desk", "compile", "papers", "questionnaires", "big", "whole")

@@ -9,7 +9,9 @@ import pytest
 from tests.bench.__main__ import running
 from tests.bench.rows import ROWS, Bench, Sizes
 
-SHORT = Sizes(clients=(1,), seconds=0.1, rounds=1, warm=0, workers=1, papers=1, issues={1: 1})
+SHORT = Sizes(
+    clients=(1,), seconds=0.1, rounds=1, warm=0, workers=1, papers=1, issues={1: 1}, share=20
+)
 
 
 @pytest.fixture(scope="module")

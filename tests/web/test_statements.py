@@ -12,20 +12,15 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from reviewmech.places import QUESTIONNAIRES
-from reviewmech.records.attachments import Attachment
-from reviewmech.records.comments import Comment
-from reviewmech.records.contributions import Contribution, Contributor, Delegation
 from reviewmech.records.database import Surroundings
-from reviewmech.records.evidence import Evidence
-from reviewmech.records.laws import Law
+from reviewmech.records.feedback import Release
 from reviewmech.records.library import questionnaires
-from reviewmech.records.notes import NoteVerbale
-from reviewmech.records.observations import Observation
-from reviewmech.records.people import Appointment, Person
-from reviewmech.records.summaries import Issue, Paragraph
+from reviewmech.records.people import Person
+from reviewmech.records.responses import Version, VersionAnswer
 from reviewmech.rules.questionnaire import Questionnaire
 from reviewmech.rules.steps import Step
-from tests.bench.big import KEY, Big, fill_big
+from tests.bench.big import Big, fill_big
+from tests.bench.pages import every_page
 from tests.cast import Cast
 from tests.reading import Reader
 
@@ -84,11 +79,6 @@ def test_news_of_nothing_need_almost_none(
 MOST = 12
 """Statements a page may need, whoever reads it and however much there is."""
 
-REVIEWS_OWN = ("strand_id", "phase_id", "review_id", "key")
-"""What the address of a page of a review names; the desk and the list of all reviews name none."""
-
-FURTHER = ("/desk", "/secretariat/reviews", "/reviews/{review}/journal?page=2")
-
 
 @pytest.fixture(scope="module")
 def real() -> dict[tuple[str, str], Questionnaire]:
@@ -112,63 +102,6 @@ def big(session: Session) -> Big:
     return found
 
 
-def every_page(app: Flask, session: Session, big: Big) -> list[str]:
-    """Return the address of every page of the review."""
-    known = named(session, big)
-    found = []
-    with app.test_request_context():
-        for rule in app.url_map.iter_rules():
-            if "GET" in (rule.methods or ()) and rule.arguments & set(REVIEWS_OWN):
-                key = key_in(rule.rule, big)
-                given = {name: {**known, "key": key}[name] for name in rule.arguments}
-                found.append(app.url_for(rule.endpoint, **given))
-    found.append(f"/strands/{big.strand.id}/papers/pack.html")
-    return [*found, *(address.format(review=big.review.id) for address in FURTHER)]
-
-
-def key_in(rule: str, big: Big) -> str:
-    """Return what an address names by a key."""
-    if rule.startswith("/contribute"):
-        return KEY
-    return big.annotation if "/annotations/" in rule else big.thread
-
-
-def named(session: Session, big: Big) -> dict[str, object]:
-    """Return one of each thing that addresses of the review name."""
-    strand, question = big.strand, "untoc-6-conversion"
-
-    def first(key: object, *conditions: object) -> object:
-        return session.scalars(select(key).where(*conditions).limit(1)).one()
-
-    prepared = first(Paragraph.summary_id, Paragraph.level == 0)
-    return {
-        "strand_id": strand.id,
-        "phase_id": strand.phase_id,
-        "review_id": big.review.id,
-        "state_id": big.review.state_id,
-        "appointment_id": first(Appointment.id, Appointment.review_id == big.review.id),
-        "law_id": first(Law.id, Law.state_id == big.review.state_id),
-        "evidence_id": first(Evidence.id),
-        "attachment_id": first(Attachment.id),
-        "observation_id": first(Observation.id, Observation.strand_id == strand.id),
-        "paragraph_id": first(Paragraph.id, Paragraph.summary_id > prepared),
-        "issue_id": first(Issue.id),
-        "note_id": first(NoteVerbale.id),
-        "contribution_id": first(Contribution.id),
-        "contributor_id": first(Contributor.id),
-        "comment_id": first(Comment.id),
-        "delegation_id": first(Delegation.id),
-        "revision_id": 1,
-        "article": "6",
-        "question": question,
-        "instrument": strand.instrument,
-        "number": 1,
-        "form": "md",
-        "language": "fr",
-        "thing": f"answer:1:{question}",
-    }
-
-
 @pytest.mark.parametrize("step", [Step.FEEDBACK, Step.OBSERVATIONS, Step.SUMMARY])
 def test_no_page_of_the_largest_review_needs_many_statements(
     big: Big, app: Flask, session: Session, client_as: SignIn, connection: Connection, step: Step
@@ -188,3 +121,39 @@ def test_no_page_of_the_largest_review_needs_many_statements(
                 over.append(f"{len(sent)} {person.name}: {address}")
     assert answered > 100
     assert not over, "\n".join(over)
+
+
+def submit_and_release_again(session: Session, big: Big) -> None:
+    """Write a second version, and a second release of each State, with the words of the first."""
+    version = session.scalars(select(Version).filter_by(strand_id=big.strand.id)).one()
+    same = ("strand_id", "edition_id", "language", "laws", "files", "unanswered", "submitted_at")
+    answered = ("question", "revision_id", "value", "language")
+    session.add(
+        Version(
+            number=2,
+            answers=[
+                VersionAnswer(**{name: getattr(each, name) for name in answered})
+                for each in version.answers
+            ],
+            **{name: getattr(version, name) for name in same},
+        )
+    )
+    for each in session.scalars(select(Release).filter_by(strand_id=big.strand.id)).all():
+        names = ("strand_id", "state_id", "version_id", "articles", "released_at")
+        given = {name: getattr(each, name) for name in names}
+        session.add(Release(number=each.number + 1, **given))
+
+
+def test_an_article_with_several_versions_and_releases_needs_no_more_statements(
+    big: Big, session: Session, client_as: SignIn, connection: Connection
+) -> None:
+    big.strand.step = Step.FEEDBACK
+    submit_and_release_again(session, big)
+    session.commit()
+    strand = f"/strands/{big.strand.id}"
+    for page in ("feedback", "feedback/6", "versions/1/6/amended"):
+        for person in (big.teams[0][0], big.teams[1][0], big.officer):
+            reader = client_as(person)
+            with counted(connection) as sent:
+                reader.read(f"{strand}/{page}")
+            assert len(sent) <= MOST, f"{len(sent)}: {page}"
