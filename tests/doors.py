@@ -68,7 +68,7 @@ def named(session: Session, review: Review) -> Names:
             "law_id": ids(Law, 1),
             "stop_id": ids(ClockStop, 1),
             "evidence_id": ids(Evidence, 1),
-            "attachment_id": ids(Attachment, 1),
+            "seal": list(session.scalars(select(Attachment.sha256).limit(1))) or ["nothing"],
             "observation_id": ids(Observation),
             "paragraph_id": ids(Paragraph, 2),
             "issue_id": ids(Issue),

@@ -1,15 +1,15 @@
 """The one shape of an act, and the only commit there is.
 
-An act permits before it takes the write lock; under the lock it only compares that nothing has
-moved since (and looks again when something has). It then does its work, moves the step on, writes
-the journal and the letters, and commits all of it or nothing. A request id that the journal
-already knows is not acted on twice: the result of the first time is returned.
+An act permits before it takes the write lock. Under the lock it recognises its actor anew, and
+compares that nothing has moved since (it looks again when something has). It then does its work,
+moves the step on, writes the journal and the letters, and commits all of it or nothing. A request
+id that the journal already knows is not acted on twice: the result of the first time is returned.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import uuid4
@@ -21,11 +21,11 @@ from sqlalchemy.orm import Session
 from reviewmech.actions import journal, notices
 from reviewmech.actions.journal import Call
 from reviewmech.actions.steps import move_on_after
+from reviewmech.records import contributions
+from reviewmech.records.accounts import recognised_anew
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.database import lock
 from reviewmech.records.journal import INSTALLATION, Chain, append
-from reviewmech.records.people import Person
-from reviewmech.records.people import actor as actor_of
 from reviewmech.records.reviews import ChangeCounter, Phase, Strand, case, review_of, steady
 from reviewmech.rules import access
 from reviewmech.rules.access import NOBODY, Actor
@@ -45,8 +45,8 @@ def act(
     """Make a function the one way to perform an action.
 
     The function takes (session, actor, subject, *, ...) and returns the record it made, if any.
-    ``moves`` says that the act changes what others may do (a person, a pairing); ``secret`` names
-    the arguments that no journal line may hold.
+    ``moves`` says that the act changes what others may do though they are who they were (a step, a
+    pairing); ``secret`` names the arguments that no journal line may hold.
     """
 
     def decorate(do: Callable[..., R]) -> Callable[..., R]:
@@ -121,9 +121,11 @@ def _under_lock(
     session: Session, call: Call, kind: _Kind, given: dict[str, Any], before: _Stand
 ) -> object:
     chain = _locked_chain(session, before.name)
-    if chain.moves != before.moves:
+    actor = _as_now(session, call.actor)
+    if actor != call.actor or chain.moves != before.moves:
         session.expire_all()
-        permit(call.action, _as_now(session, call.actor), call.subject)
+        permit(call.action, actor, call.subject)
+        call = replace(call, actor=actor)
     result = kind.do(session, call.actor, call.subject, **given)
     session.flush()
     moved = move_on_after(session, call.action, call.subject)
@@ -149,14 +151,14 @@ def permit(action: Action, actor: Actor, subject: object) -> None:
 
 
 def _as_now(session: Session, actor: Actor) -> Actor:
-    """Look again who the actor is: the appointments may have changed a moment ago."""
+    """Look again who the actor is: a session, a link, a post or a leave may just have ended."""
     if actor.contributing is not None:
-        contributor = session.get(Contributor, actor.contributing.contributor)
-        is_in_force = contributor is not None and contributor.revoked_at is None
-        return actor if is_in_force else NOBODY
+        contributor = session.get_one(Contributor, actor.contributing.contributor)
+        fresh = contributions.actor(contributor)
+        return actor if fresh == actor and contributor.revoked_at is None else NOBODY
     if actor.person is None:
         return actor
-    fresh = actor_of(session, session.get(Person, actor.person), actor.level)
+    fresh = recognised_anew(session, actor)
     if actor.for_state is None or actor.note is None:
         return fresh
     return access.by_note(fresh, actor.for_state, actor.note)

@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
-from reviewmech.records.articles_read import ArticleRead, articles_read
+from reviewmech.records.articles_read import ArticleRead, articles_read, marks_on
 from reviewmech.records.database import now
 from reviewmech.records.responses import Version, questionnaire, visible_version
 from reviewmech.records.reviews import Strand, case
@@ -35,9 +35,11 @@ def mark_read(
     state = cast(int, actor.state_in(strand.review.id))
     marks = articles_read(session, found.id, state)
     for article in dict.fromkeys(articles):
-        if not is_read and article in marks:
-            session.delete(marks[article])
-        elif is_read and article not in marks:
+        if not is_read:
+            # What was read in an earlier version, and is the same still, would count as read.
+            for mark in marks_on(session, strand.id, state, article):
+                session.delete(mark)
+        elif article not in marks:
             session.add(
                 ArticleRead(
                     version_id=found.id,

@@ -185,7 +185,7 @@ def _sections(session: Session, review: Review, contributor: Contributor) -> str
     return "\n".join(lines)
 
 
-@act(Action.REVOKE_CONTRIBUTOR, moves=True)
+@act(Action.REVOKE_CONTRIBUTOR)
 def revoke_contributor(
     session: Session, actor: Actor, review: Review, *, contributor: Contributor
 ) -> Contributor:

@@ -17,8 +17,8 @@ from reviewmech.records.letters import Letter
 from reviewmech.records.notices import Notice, in_letter
 from reviewmech.records.people import Person, actor
 from reviewmech.records.reviews import Review, Strand, case, review_of
-from reviewmech.records.silences import Silence
 from reviewmech.records.states import state_name
+from reviewmech.records.wordings import Silence
 from reviewmech.rules.access import may
 from reviewmech.rules.refusals import N_
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.notices import words, write_letter
 from reviewmech.records.accounts import Invitation, code_fingerprint, fingerprint
 from reviewmech.records.database import now, surroundings
-from reviewmech.records.languages import conventions
+from reviewmech.records.languages import written_out
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Review
 from reviewmech.rules.refusals import N_
@@ -95,7 +94,7 @@ def send_link(
     issued = _issue(session, person, token, fingerprint(token), is_code=False)
     said = words(session, person.language)
     carried = said.gettext(LETTER_LINK) % {
-        "until": format_date(issued.expires_at, "long", conventions(person.language)),
+        "until": written_out(issued.expires_at.date(), person.language),
         "link": link(session, token),
     }
     write_letter(

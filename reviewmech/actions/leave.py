@@ -15,7 +15,7 @@ from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.vocabulary import Capacity
 
 
-@act(Action.ALLOW_SENDING, moves=True)
+@act(Action.ALLOW_SENDING)
 def allow_sending(
     session: Session, actor: Actor, review: Review, *, experts: Collection[Appointment]
 ) -> Review:

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import act
 from reviewmech.actions.responses import check_language
-from reviewmech.records.database import now
+from reviewmech.records.database import now, surroundings
 from reviewmech.records.meetings import Meeting, replaced_by
 from reviewmech.records.reviews import Review
 from reviewmech.rules.access import Actor
-from reviewmech.rules.meetings import MeetingForm
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound
 from reviewmech.rules.texts import LONGEST_TEXT, checked, required
@@ -25,7 +24,7 @@ def record_meeting(
     review: Review,
     *,
     held_on: date,
-    form: MeetingForm,
+    form: str,
     present: str,
     agreed: str,
     language: str,
@@ -39,6 +38,8 @@ def record_meeting(
             "coming one under the next dates.",
             field="held_on",
         )
+    if form not in surroundings(session).mechanism.meeting_forms:
+        raise Invalid("Choose a form of meeting that the Mechanism lists.", field="form")
     check_language(session, language)
     if replaces is not None:
         _check_newest(session, review, actor, replaces)
@@ -46,7 +47,7 @@ def record_meeting(
         review_id=review.id,
         replaces_id=replaces.id if replaces else None,
         held_on=held_on,
-        form=MeetingForm(form),
+        form=form,
         present=required(present, longest=LONGEST_TEXT, field="present"),
         agreed=required(agreed, longest=LONGEST_TEXT, field="agreed"),
         next_dates=checked(next_dates, longest=LONGEST_TEXT, field="next_dates"),

@@ -1,6 +1,7 @@
 """Writing a message of the dialogue: its words, the laws and pages it cites, the files with it.
 
 What a colleague wrote is never overwritten unread: a save says what it began from, and is compared.
+What a draft said before stays, for its own State.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from reviewmech.actions import uploads
 from reviewmech.actions.responses import check_language
+from reviewmech.records import message_revisions
 from reviewmech.records.database import now
 from reviewmech.records.dialogue import Message, MessageFile, SupplementaryQuestion
 from reviewmech.records.laws import Law, library_of
@@ -77,9 +79,12 @@ def write(
     text = required(given.get("text") or "", field="text")
     language = given.get("language", "en")
     check_language(session, language)
-    message.text, message.language = text, language
+    citations = message.citations
     if "citations" in given:
-        message.citations = _cited(session, strand, message.state_id, given["citations"])
+        citations = _cited(session, strand, message.state_id, given["citations"])
+    if message.text and (text, citations) != (message.text, message.citations):
+        message_revisions.keep(session, message)
+    message.text, message.language, message.citations = text, language, citations
     _enclose(session, actor, message, given)
     message.written_by_id, message.written_at = actor.person, now(session)
 

@@ -79,7 +79,7 @@ def _kept(session: Session, actor: Actor, name: str, content: bytes) -> Attachme
     )
 
 
-@act(Action.REGISTER_PERSON, moves=True)
+@act(Action.REGISTER_PERSON)
 def register_person(
     session: Session,
     actor: Actor,
@@ -104,7 +104,7 @@ def register_person(
     return _appoint(session, review, person, note, capacity)
 
 
-@act(Action.REPLACE_PERSON, moves=True)
+@act(Action.REPLACE_PERSON)
 def replace_person(
     session: Session,
     actor: Actor,
@@ -149,7 +149,7 @@ def check_replacement(review: Review, leaver: Appointment, note: NoteVerbale, na
         )
 
 
-@act(Action.END_APPOINTMENT, moves=True)
+@act(Action.END_APPOINTMENT)
 def end_appointment(
     session: Session,
     actor: Actor,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from reviewmech.actions import digests
 from reviewmech.actions.occasions import ENDING, NOTICES, RECORDED, Occasion
-from reviewmech.actions.sentences import part_words, words
+from reviewmech.actions.sentences import part_words, particulars, words
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.database import now
 from reviewmech.records.letters import Letter
@@ -26,7 +26,7 @@ from reviewmech.records.notices import (
 )
 from reviewmech.records.people import Person, focal_point
 from reviewmech.records.reviews import Phase, Review, Strand, review_of
-from reviewmech.records.silences import Silence
+from reviewmech.records.wordings import Silence
 from reviewmech.rules.access import Actor
 from reviewmech.rules.notices import CATEGORIES, Category, Pace, leaves_after, pace
 from reviewmech.rules.purposes import Action
@@ -100,6 +100,7 @@ class _Told:
         subject = self.subject
         strand = subject if isinstance(subject, Strand) else None
         phase = strand.phase if strand else subject if isinstance(subject, Phase) else None
+        known = particulars(self.made)
         return Notice(
             person_id=person.id,
             review_id=self.review.id,
@@ -110,10 +111,11 @@ class _Told:
             pace=how,
             reading=occasion.reading,
             subject=occasion.subject,
-            body=occasion.body,
+            body=occasion.dated if occasion.dated and "day" in known else occasion.body,
             details={
                 "state": self.actor.state_in(self.review.id),
                 "action": action.name,
+                **known,
                 **details,
             },
             path=occasion.spot(self.session, subject, self.made) or digests.page_of(subject),

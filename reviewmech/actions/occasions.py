@@ -24,7 +24,9 @@ Spot = Callable[[Session, object, object], str]
 class Occasion:
     """What people are told of an act. The words know %(state)s, %(reviewed)s, %(part)s etc.
 
-    ``reading`` is what the page at ``spot`` is for.
+    Of what was made they know %(number)s and %(day)s, where it has them (`sentences.particulars`);
+    ``dated`` is said instead of ``body`` where there is a day. ``reading`` is what the page at
+    ``spot`` is for.
     """
 
     to: Recipients
@@ -32,6 +34,7 @@ class Occasion:
     subject: str
     body: str
     spot: Spot = paths.nowhere
+    dated: str = ""
 
 
 A, R, everyone = Action, Reading, recipients.everyone
@@ -64,6 +67,10 @@ NOTICES: Mapping[Action, Occasion] = {
         N_("%(state)s asks a supplementary question"),
         N_("A supplementary question waits in the review of %(reviewed)s (%(part)s)."),
         paths.thread,
+        N_(
+            "A supplementary question waits in the review of %(reviewed)s (%(part)s). An answer "
+            "is hoped for by %(day)s."
+        ),
     ),
     A.SEND_REPLY: Occasion(
         everyone,
@@ -96,14 +103,14 @@ NOTICES: Mapping[Action, Occasion] = {
     A.PROPOSE_OBSERVATION: Occasion(
         everyone,
         R.OBSERVATIONS,
-        N_("%(state)s proposes an observation"),
+        N_("%(state)s proposes observation %(number)s"),
         N_("It waits for the positions of the States in the review of %(reviewed)s (%(part)s)."),
         paths.observation,
     ),
     A.PROPOSE_WORDING: Occasion(
         everyone,
         R.OBSERVATIONS,
-        N_("%(state)s proposes other wording for an observation"),
+        N_("%(state)s proposes other wording for observation %(number)s"),
         N_("It waits for the positions of the States in the review of %(reviewed)s (%(part)s)."),
         paths.observation,
     ),
@@ -118,34 +125,34 @@ NOTICES: Mapping[Action, Occasion] = {
         recipients.of_a_broken_silence,
         R.OBSERVATIONS,
         N_("%(state)s has broken a silence in the review of %(reviewed)s"),
-        N_("Its objection stands with the observation, which is open as before (%(part)s)."),
+        N_("Its objection stands with observation %(number)s, which is open as before (%(part)s)."),
         paths.observation,
     ),
     A.PUT_UNDER_SILENCE: Occasion(
         everyone,
         R.OBSERVATIONS,
-        N_("An observation is under silence in the review of %(reviewed)s"),
-        N_("Who does not object by the day said there agrees with it (%(part)s)."),
+        N_("Observation %(number)s is under silence in the review of %(reviewed)s"),
+        N_("Who does not object by the end of %(day)s agrees with it (%(part)s)."),
         paths.observation,
     ),
     A.END_SILENCE: Occasion(
         everyone,
         R.OBSERVATIONS,
         N_("A silence has ended in the review of %(reviewed)s"),
-        N_("Nobody objected to the observation, so it is agreed (%(part)s)."),
+        N_("Nobody objected to observation %(number)s, so it is agreed (%(part)s)."),
         paths.observation,
     ),
     A.REOPEN_OBSERVATION: Occasion(
         everyone,
         R.OBSERVATIONS,
-        N_("%(state)s opens an agreed observation again"),
+        N_("%(state)s opens observation %(number)s again"),
         N_("The reason stands with the observation in the review of %(reviewed)s (%(part)s)."),
         paths.observation,
     ),
     A.CLOSE_OBSERVATION: Occasion(
         everyone,
         R.OBSERVATIONS,
-        N_("%(state)s closes an observation that is not agreed"),
+        N_("%(state)s closes observation %(number)s, which is not agreed"),
         N_("What becomes of it stands there, in the review of %(reviewed)s (%(part)s)."),
         paths.observation,
     ),
@@ -225,7 +232,10 @@ NOTICES: Mapping[Action, Occasion] = {
         everyone,
         R.MEETINGS,
         N_("A meeting is recorded in the review of %(reviewed)s"),
-        N_("%(state)s has recorded a meeting: what was agreed and the next dates can be read."),
+        N_(
+            "%(state)s has recorded the meeting of %(day)s: what was agreed and the next dates "
+            "can be read."
+        ),
         paths.meeting,
     ),
     A.ALLOW_SENDING: Occasion(
@@ -261,14 +271,16 @@ RECORDED = Occasion(
     recipients.nobody,
     R.REVIEW,
     N_("An act of %(state)s was recorded from its note verbale"),
-    N_("The secretariat recorded from your note verbale: %(action)s (review of %(reviewed)s)."),
+    N_(
+        "The secretariat recorded from your note verbale in the review of %(reviewed)s: %(action)s."
+    ),
 )
 
 ENDING = Occasion(
     everyone,
     R.OBSERVATIONS,
-    N_("A silence ends soon in the review of %(reviewed)s"),
-    N_("Who does not object before the end of the day said there agrees (%(part)s)."),
+    N_("The silence on observation %(number)s ends soon in the review of %(reviewed)s"),
+    N_("Who does not object by the end of %(day)s agrees with it (%(part)s)."),
     paths.observation,
 )
 """Written when an observation is put under silence; it leaves only while the silence runs."""

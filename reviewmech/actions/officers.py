@@ -18,7 +18,7 @@ from reviewmech.rules.refusals import Conflict
 from reviewmech.rules.vocabulary import Capacity
 
 
-@act(Action.APPOINT_OFFICER, moves=True)
+@act(Action.APPOINT_OFFICER)
 def appoint_officer(
     session: Session,
     actor: Actor,

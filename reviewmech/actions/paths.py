@@ -14,8 +14,7 @@ from reviewmech.records.meetings import Meeting
 from reviewmech.records.observations import Observation
 from reviewmech.records.responses import Version, questionnaire
 from reviewmech.records.reviews import Phase, Strand
-from reviewmech.records.silences import Silence
-from reviewmech.records.wordings import Position, Wording
+from reviewmech.records.wordings import Position, Silence, Wording
 
 
 def nowhere(session: Session, subject: object, made: object) -> str:

@@ -11,7 +11,8 @@ from reviewmech.actions.positions import by_silence, check_brackets_off, check_o
 from reviewmech.records.database import now, surroundings
 from reviewmech.records.observations import Observation
 from reviewmech.records.reviews import Strand
-from reviewmech.records.silences import Silence, over, silence_on
+from reviewmech.records.silences import over, silence_on
+from reviewmech.records.wordings import Silence
 from reviewmech.rules.access import THE_SYSTEM, Actor
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, Refused

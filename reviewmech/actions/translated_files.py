@@ -22,6 +22,9 @@ FILE = "translations.po"
 LARGEST_DOCUMENT = 5_000_000
 """Bytes of a file whose words are taken for one part of a text."""
 
+MOST_PARTS = 20_000
+"""Parts that a translators' file may hold: no strand has as many."""
+
 
 def words_in(content: bytes, name: str) -> str:
     """Return the words of a file: plain text, Word or OpenDocument, told by what is in it."""
@@ -54,6 +57,10 @@ def from_file(
     if written_in not in ("", language):
         raise Invalid(
             "This file is in another language than this page, so nothing was changed.", field="file"
+        )
+    if len(parts) > MOST_PARTS:
+        raise Invalid(
+            "This file has more texts than any review has, so nothing was changed.", field="file"
         )
     given: dict[str, dict[str, str]] = {}
     originals = texts.texts(session, {part.thing for part in parts})

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from reviewmech import create_app
 from reviewmech.actions.notices import NOTICES
-from reviewmech.cli.telling import policy, standings, table
+from reviewmech.cli.telling import open_to, policy, standings, table
 from reviewmech.config import Settings
-from reviewmech.rules.policy import POLICY, READINGS
+from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Audience, Reading, Scope, Standing
 from reviewmech.rules.steps import EVERY_STEP, ORDER, Step
 
@@ -98,10 +98,7 @@ def _open_to(purpose: Purpose) -> Iterator[tuple[frozenset[Step], list[Standing]
         has_steps = line.scope in {Scope.STRAND, Scope.PHASE}
         yield line.during if has_steps else EVERY_STEP, sorted(line.who)
         return
-    by_steps: dict[frozenset[Step], list[Standing]] = {}
-    for standing, steps in READINGS[purpose].items():
-        by_steps.setdefault(steps, []).append(standing)
-    yield from by_steps.items()
+    yield from open_to(purpose)
 
 
 def _cell(channels: Iterable[Channel], is_open: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -68,7 +69,11 @@ class Server(BaseApplication):
 
     def load(self) -> Any:
         """Make the application, in each worker anew."""
-        return Turns(self.application(), at_once=AT_ONCE, largest=LARGEST_REQUEST)
+        served = Turns(self.application(), at_once=AT_ONCE, largest=LARGEST_REQUEST)
+        # What is loaded now stays; to walk it in every collection would cost pages their time.
+        gc.collect()
+        gc.freeze()
+        return served
 
     def application(self) -> Any:
         """Make what is served."""

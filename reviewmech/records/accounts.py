@@ -5,13 +5,24 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column, relationship
 
 from reviewmech.records.base import Base
 from reviewmech.records.database import now
 from reviewmech.records.people import HELD, Appointment, Person, actor_holding
-from reviewmech.rules.access import Actor
+from reviewmech.records.people import actor as actor_of
+from reviewmech.rules.access import NOBODY, Actor
 
 
 class Invitation(Base):
@@ -73,7 +84,7 @@ def fingerprint(secret: str) -> str:
 
 def in_force(session: Session, token: str) -> SignIn | None:
     """Return the session of this token, unless it was ended, ran out, or its person left."""
-    return session.scalar(_of_token(session, token))
+    return session.scalar(_in_force(session).where(SignIn.token_hash == fingerprint(token)))
 
 
 def begun(session: Session, token: str) -> SignIn | None:
@@ -83,8 +94,20 @@ def begun(session: Session, token: str) -> SignIn | None:
 
 def recognised(session: Session, token: str) -> tuple[SignIn, Actor] | None:
     """Return the session of this token with who its person is now, in one statement."""
-    in_force = (Appointment.person_id == Person.id) & Appointment.until.is_(None)
-    chosen = _of_token(session, token).outerjoin(Appointment, in_force)
+    return _recognised(session, SignIn.token_hash == fingerprint(token))
+
+
+def recognised_anew(session: Session, actor: Actor) -> Actor:
+    """Return who a person is by now: nobody, once the session they came by has ended."""
+    if actor.session is None:
+        return actor_of(session, session.get(Person, actor.person), actor.level)
+    found = _recognised(session, SignIn.id == actor.session)
+    return found[1] if found else NOBODY
+
+
+def _recognised(session: Session, which: ColumnElement[bool]) -> tuple[SignIn, Actor] | None:
+    held = (Appointment.person_id == Person.id) & Appointment.until.is_(None)
+    chosen = _in_force(session).where(which).outerjoin(Appointment, held).order_by(Appointment.id)
     rows = session.execute(chosen.add_columns(*HELD)).all()
     if not rows:
         return None
@@ -92,16 +115,15 @@ def recognised(session: Session, token: str) -> tuple[SignIn, Actor] | None:
     posts = [
         (review, state, capacity, send) for _, review, state, capacity, send in rows if capacity
     ]
-    return signed_in, actor_holding(posts, signed_in.person, signed_in.level)
+    return signed_in, actor_holding(posts, signed_in.person, signed_in.level, signed_in.id)
 
 
-def _of_token(session: Session, token: str) -> Select[SignIn]:
+def _in_force(session: Session) -> Select[SignIn]:
     return (
         select(SignIn)
         .join(SignIn.person)
         .options(contains_eager(SignIn.person))
         .where(
-            SignIn.token_hash == fingerprint(token),
             SignIn.ended_at.is_(None),
             SignIn.expires_at > now(session),
             Person.left_at.is_(None),

@@ -78,7 +78,9 @@ def visible_annotations(
     chosen = _visible(strand_id, actor, case).where(Annotation.taken_back_at.is_(None))
     if things is not None:
         chosen = chosen.where(Annotation.thing.in_(things))
-    return list(session.scalars(chosen.order_by(Annotation.id)))
+    # As they were sent: the order of writing would tell of drafts.
+    sent_at = Annotation.sent_at
+    return list(session.scalars(chosen.order_by(sent_at.is_(None), sent_at, Annotation.id)))
 
 
 def visible_annotation(

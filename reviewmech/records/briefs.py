@@ -57,7 +57,7 @@ def visible_briefs(session: Session, strand_id: int, actor: Actor, case: Case) -
     thread, own = SupplementaryQuestion, own_in(actor, case)
     last = last_sent(thread.strand_id == strand_id)
     written = Message.thread_id == thread.id
-    begins = select(func.substr(Message.text, 1, 1000)).where(written).order_by(Message.id).limit(1)
+    begins = select(func.substr(Message.text, 1, 300)).where(written).order_by(Message.id).limit(1)
     draft = exists().where(written, Message.state_id == own, Message.sent_at.is_(None))
     answer = Message.sent_at.is_not(None) & (Message.state_id != thread.asked_by_id)
     rows = session.execute(

@@ -172,9 +172,8 @@ def holder_of(session: Session, key: str) -> Contributor | None:
 
 def actor(contributor: Contributor) -> Actor:
     """Return who acts by a contributor's link."""
-    return Actor(
-        contributing=Contributing(contributor.id, contributor.review_id, contributor.state_id)
-    )
+    review, state = contributor.review_id, contributor.state_id
+    return Actor(contributing=Contributing(contributor.id, review, state, contributor.key_hash))
 
 
 def contributors_of(session: Session, review_id: int, state_id: int) -> list[Contributor]:

@@ -1,7 +1,9 @@
 """The database: engines that keep their promises, and sessions that know the Mechanism.
 
-SQLite runs in WAL with foreign keys on and every commit on disk. Reading begins plainly; an act
-begins by ``BEGIN IMMEDIATE``, so two acts wait for one another instead of failing.
+SQLite runs in WAL with foreign keys on and every commit on disk. A reader sees on either database
+what stood at one moment, however many statements it needs. An act leaves that moment when it begins
+to write: by ``BEGIN IMMEDIATE`` on SQLite, so that two acts wait for one another instead of
+failing, and on PostgreSQL by reading what stands now.
 """
 
 from __future__ import annotations
@@ -50,10 +52,12 @@ class Surroundings:
 def engine(url: str) -> Engine:
     """Return an engine for this address, set up for its kind of database."""
     # What a statement carried may be a draft, and no log may hold one.
-    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
-    if made.dialect.name == "sqlite":
-        event.listen(made, "connect", _prepare)
-        event.listen(made, "begin", _begin)
+    if not url.startswith("sqlite"):
+        given = {"pool_pre_ping": True, "isolation_level": "REPEATABLE READ"}
+        return create_engine(url, hide_parameters=True, **given)
+    made = create_engine(url, hide_parameters=True)
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
     return made
 
 
@@ -92,15 +96,21 @@ def now(session: Session) -> datetime:
     return surroundings(session).clock()
 
 
+TO_WRITE = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SET TRANSACTION ISOLATION LEVEL READ COMMITTED",
+}
+
+
 def lock(session: Session, keeping: Iterable[object] = ()) -> None:
     """Begin to write. What was read before is read anew when it is looked at, but for what to keep.
 
-    SQLite needs a transaction begun for writing; PostgreSQL shows each statement what stands then.
+    On PostgreSQL the driver begins the transaction, so what is said first is how to read in it.
     """
     connection = session.connection()
-    if connection.dialect.name == "sqlite" and isinstance(session.get_bind(), Engine):
+    if isinstance(session.get_bind(), Engine):
         connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(TO_WRITE[connection.dialect.name])
     kept = {id(each) for each in keeping}
     for each in session.identity_map.values():
         if id(each) not in kept:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Collection
 from datetime import date, datetime
 from secrets import token_urlsafe
 from typing import Any
@@ -170,35 +168,14 @@ def visible_drafts(
     session: Session, strand_id: int, actor: Actor, case: Case
 ) -> list[SupplementaryQuestion]:
     """Return the questions this actor's own State has drafted and neither sent nor set aside."""
-    thread = SupplementaryQuestion
-    chosen = _visible(strand_id, actor, case).options(*_with_files())
-    chosen = chosen.where(thread.sent_at.is_(None), thread.discarded_at.is_(None))
+    drafted = SupplementaryQuestion.sent_at.is_(None), SupplementaryQuestion.discarded_at.is_(None)
+    chosen = _visible(strand_id, actor, case).where(*drafted).options(*_with_files())
     return sorted(session.scalars(chosen).unique(), key=in_order)
 
 
 def in_order(one: Any) -> tuple[bool, datetime]:
     """Sort questions by the moment of sending: the order of drafting would tell of drafts."""
     return one.sent_at is None, one.sent_at or one.drafted_at
-
-
-def inquiries(session: Session, strands: Collection[int]) -> dict[int, list[tuple[int, Inquiry]]]:
-    """Return who asked (an id) each question that was sent, and where it stands, by strand.
-
-    Whose turn it is counts here: a follow-up is open, as the question was.
-    """
-    last = last_sent(SupplementaryQuestion.strand_id.in_(strands))
-    rows = session.execute(
-        select(
-            SupplementaryQuestion.strand_id,
-            SupplementaryQuestion.asked_by_id,
-            SupplementaryQuestion.closed_at.is_not(None),
-            last.c.state_id,
-        ).join(last, (last.c.thread_id == SupplementaryQuestion.id) & (last.c.back == 1))
-    )
-    found: dict[int, list[tuple[int, Inquiry]]] = defaultdict(list)
-    for strand, asked_by, is_closed, spoke_last in rows:
-        found[strand].append((asked_by, stands(asked_by, is_closed, spoke_last, False)))
-    return found
 
 
 def last_sent(threads: ColumnElement[bool]) -> Subquery:
@@ -257,14 +234,17 @@ def is_visible(strand_id: int, actor: Actor, case: Case) -> ColumnElement[bool]:
 
 
 def visible_file(
-    session: Session, thread: SupplementaryQuestion, attachment_id: int, actor: Actor, case: Case
+    session: Session, thread: SupplementaryQuestion, seal: str, actor: Actor, case: Case
 ) -> Attachment | None:
-    """Return a file sent along with a message this actor may read, or that of a law it cites."""
+    """Return a file sent along with a message this actor may read, or that of a law it cites.
+
+    It is named by its SHA-256: a number would count the files that others keep to themselves.
+    """
     found = visible_messages(thread, actor, case)
-    sent = {each.attachment_id for message in found for each in message.files}
+    sent = {each.attachment.sha256: each.attachment_id for one in found for each in one.files}
     cited = [each["law"].get("file") for one in found for each in one.citations if "law" in each]
-    held = sent | {file["id"] for file in cited if file}
-    return session.get(Attachment, attachment_id) if attachment_id in held else None
+    held = sent | {file["sha256"]: file["id"] for file in cited if file}
+    return session.get(Attachment, held[seal]) if seal in held else None
 
 
 def visible_messages(thread: SupplementaryQuestion, actor: Actor, case: Case) -> list[Message]:

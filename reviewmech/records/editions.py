@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, exists, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    exists,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from reviewmech.records.base import Base
@@ -143,6 +152,15 @@ def _on_the_table() -> Select[Move]:
     newer = aliased(Move)
     is_replaced = exists().where(newer.strand_id == Move.strand_id, newer.number > Move.number)
     return select(Move).where(Move.acknowledged_at.is_(None), ~is_replaced)
+
+
+def on_the_table(kind: ColumnElement[str], strands: Collection[int]) -> Select[str, int, str, int]:
+    """Select the moves on the table in some strands: of a kind, the strand, nothing, the edition.
+
+    To be looked up together with other things that have happened there.
+    """
+    chosen = _on_the_table().where(Move.strand_id.in_(strands))
+    return chosen.with_only_columns(kind, Move.strand_id, literal(""), Move.edition_id)
 
 
 def proposed(session: Session, strand: Strand) -> Move | None:

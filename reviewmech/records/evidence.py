@@ -53,11 +53,11 @@ def attached(session: Session, strand_id: int) -> dict[str, list[Evidence]]:
     return found
 
 
-def submitted_file(session: Session, version: Version, attachment_id: int) -> Attachment | None:
-    """Return a file that a version holds: beside an answer, or of a law it cites.
+def submitted_file(session: Session, version: Version, seal: str) -> Attachment | None:
+    """Return a file that a version holds, by its SHA-256: beside an answer, or of a law it cites.
 
     The version is one its reader may read, from ``responses.visible_version``.
     """
     of_laws = [law["file"] for law in version.laws if law.get("file")]
-    held = {file["id"] for file in (*version.files, *of_laws)}
-    return session.get(Attachment, attachment_id) if attachment_id in held else None
+    held = {file["sha256"]: file["id"] for file in (*version.files, *of_laws)}
+    return session.get(Attachment, held[seal]) if seal in held else None

@@ -169,3 +169,9 @@ def earlier_releases(session: Session, strand_id: int, actor: Actor, case: Case)
         return []
     chosen = select(Release).where(Release.strand_id == strand_id).order_by(Release.number)
     return list(session.scalars(chosen))
+
+
+def newest_of_each(releases: list[Release]) -> list[Release]:
+    """Return of these releases, in order, the newest of each State, by its name."""
+    newest = {each.state_id: each for each in releases}
+    return sorted(newest.values(), key=lambda release: release.state.name.casefold())

@@ -28,7 +28,7 @@ from reviewmech.records.clearances import Clearance
 from reviewmech.records.contributions import Contributor
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
-from reviewmech.records.reviews import Strand, strands_in_scope
+from reviewmech.records.reviews import Phase, ReviewingState, Strand
 from reviewmech.records.states import State
 from reviewmech.records.summaries import Issue, Paragraph, ParagraphEdit, Summary, taking_part
 from reviewmech.rules.access import Actor, Case, may
@@ -42,7 +42,7 @@ class Chain(Base):
     """The head of one chain of journal lines: a review's, or the installation's.
 
     Acts lock this row, so the lines of one chain are written one after the other. ``moves`` counts
-    the changes that can alter what somebody may do (a step, a person, a pairing).
+    the changes that alter what others may do (a step, a pairing).
     """
 
     __tablename__ = "chain"
@@ -176,6 +176,20 @@ def visible(review_id: int, actor: Actor, case: Case, summaries: Iterable[int]) 
             or_(Entry.action.not_in(ON_A_SUMMARY), Entry.thing.in_(_made_on(list(summaries)))),
         )
     return chosen
+
+
+def strands_in_scope(review_id: int, state_id: int) -> Select[int]:
+    """Select the strands (ids) a reviewing State reviews in this review."""
+    return (
+        select(Strand.id)
+        .join(Strand.phase)
+        .join(ReviewingState, ReviewingState.review_id == Phase.review_id)
+        .where(
+            Phase.review_id == review_id,
+            ReviewingState.instrument == Strand.instrument,
+            ReviewingState.state_id == state_id,
+        )
+    )
 
 
 ON_A_SUMMARY = frozenset(

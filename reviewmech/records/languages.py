@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
 from babel.support import NullTranslations, Translations
 
 WORLD_ENGLISH = Locale("en", "001")
@@ -23,6 +25,20 @@ def conventions(language: str) -> Locale:
     except (UnknownLocaleError, ValueError):
         return WORLD_ENGLISH
     return WORLD_ENGLISH if str(found) == "en" else found
+
+
+@lru_cache(maxsize=10_000)
+def written_out(day: date, language: str) -> str:
+    """Return a day as a language writes it out; a list of hundreds says few days, many times."""
+    return format_date(day, "long", conventions(language))
+
+
+@lru_cache(maxsize=10_000)
+def written_to_the_minute(minute: datetime, language: str) -> str:
+    """Return a minute as a language writes it out, with its day."""
+    locale = conventions(language)
+    time = format_time(minute, "HH:mm", locale=locale)
+    return locale.datetime_formats["long"].format(time, written_out(minute.date(), language))
 
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, END = "\u2066", "\u2067", "\u2069"

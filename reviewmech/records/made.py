@@ -6,21 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast, literal, select, union_all
+from sqlalchemy import String, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from reviewmech.records.base import Base
+from reviewmech.records.contributions import Contributor, Delegation
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
 from reviewmech.records.editions import Move
 from reviewmech.records.feedback import Release
 from reviewmech.records.journal import Entry
 from reviewmech.records.meetings import Meeting
 from reviewmech.records.observations import Observation
-from reviewmech.records.people import Appointment
+from reviewmech.records.people import Appointment, Person
 from reviewmech.records.responses import Edition, Version
-from reviewmech.records.silences import Silence
 from reviewmech.records.summaries import Issue
-from reviewmech.records.wordings import Position, Wording
+from reviewmech.records.wordings import Position, Silence, Wording
 
 
 class Made(NamedTuple):
@@ -85,6 +85,18 @@ _NAMED: dict[type[Base], tuple[type[Base], Any]] = {
     Release: (
         Release,
         select(Release.id, _NOTHING, _NOTHING, cast(Release.id, String), _NOTHING),
+    ),
+    Delegation: (
+        Delegation,
+        select(
+            Delegation.id,
+            func.coalesce(Person.name, Contributor.name),
+            _NOTHING,
+            _NOTHING,
+            Delegation.article,
+        )
+        .outerjoin(Person, Person.id == Delegation.person_id)
+        .outerjoin(Contributor, Contributor.id == Delegation.contributor_id),
     ),
     Meeting: (
         Meeting,

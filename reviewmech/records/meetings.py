@@ -11,18 +11,17 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from reviewmech.records.base import Base, closed_list, short
+from reviewmech.records.base import Base, short
 from reviewmech.records.people import Person
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case, may
-from reviewmech.rules.meetings import MeetingForm
 from reviewmech.rules.purposes import Reading
 
 
 class Meeting(Base):
     """The record of one meeting, as one side wrote it; all in the review read it.
 
-    ``state`` is none when the secretariat recorded it.
+    ``form`` is a key of the Mechanism's list; ``state`` is none when the secretariat recorded it.
     """
 
     __tablename__ = "meeting"
@@ -31,7 +30,7 @@ class Meeting(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), unique=True)
     held_on: Mapped[date]
-    form: Mapped[MeetingForm] = mapped_column(closed_list(MeetingForm, "form", held=False))
+    form: Mapped[str] = short(80)
     present: Mapped[str]
     agreed: Mapped[str]
     next_dates: Mapped[str] = mapped_column(default="")

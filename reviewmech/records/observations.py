@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
@@ -67,8 +66,7 @@ class Observation(Base):
         return self._item(self.wording.shared)
 
     def _item(self, stances: Mapping[int, Stance]) -> Item:
-        scope = frozenset(state.id for state in self.strand.participants)
-        return Item(scope, stances, self.wording.cleared, self.outcome)
+        return Item(self.strand.scope, stances, self.wording.cleared, self.outcome)
 
     @property
     def dispute(self) -> Dispute:
@@ -124,8 +122,11 @@ class Line:
 
 def lines(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, list[Line]]:
     """Return the lines of the lists of strands, in their order; the scope of each is given."""
-    on_the_table = (Wording.observation_id == Observation.id) & (
-        Observation.outcome == Outcome.OPEN
+    newest = (
+        select(func.max(Wording.number))
+        .where(Wording.observation_id == Observation.id, Observation.outcome == Outcome.OPEN)
+        .correlate(Observation)
+        .scalar_subquery()
     )
     what = (Observation.strand_id, Observation.id, Observation.number, Observation.kind)
     taken = (
@@ -133,37 +134,27 @@ def lines(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, l
             *what,
             Observation.article,
             Observation.outcome,
-            Wording.number,
             Position.state_id,
             Position.stance,
-            Position.cleared_at,
+            Position.cleared_at.is_not(None),
         )
-        .outerjoin(Wording, on_the_table)
+        .outerjoin(Wording, (Wording.observation_id == Observation.id) & (Wording.number == newest))
         .outerjoin(Position, Position.wording_id == Wording.id)
         .where(Observation.strand_id.in_(scopes))
-        .order_by(Observation.number, Wording.number, Position.id)
+        .order_by(Observation.number, Position.id)
     )
-    newest: dict[int, tuple[Any, ...]] = {}
+    found: dict[int, list[Line]] = {strand: [] for strand in scopes}
     said: dict[int, tuple[dict[int, Stance], dict[int, Stance]]] = {}
-    for *about, state, stance, cleared_at in session.execute(taken):
-        key = about[1]
-        if newest.get(key) != tuple(about):
-            newest[key], said[key] = tuple(about), ({}, {})
+    for strand, key, number, kind, article, outcome, state, stance, binds in session.execute(taken):
+        if key not in said:
+            said[key] = {}, {}
+            item = Item(scopes[strand], *said[key], outcome)
+            found[strand].append(Line(key, number, kind, article, item))
         if state is not None:
             said[key][0][state] = stance
-        if cleared_at is not None:
+        if binds:
             said[key][1][state] = stance
-    found: dict[int, list[Line]] = {strand: [] for strand in scopes}
-    for strand, key, number, kind, article, outcome, _wording in newest.values():
-        item = Item(scopes[strand], *said[key], outcome)
-        found[strand].append(Line(key, number, kind, article, item))
     return found
-
-
-def items(session: Session, scopes: Mapping[int, frozenset[int]]) -> dict[int, list[Item]]:
-    """Return the items of strands as far as agreement on them goes, without their words."""
-    found = lines(session, scopes)
-    return {strand: [line.item for line in listed] for strand, listed in found.items()}
 
 
 def visible_lines(session: Session, strand: Strand, actor: Actor, case: Case) -> list[Line]:
@@ -172,8 +163,7 @@ def visible_lines(session: Session, strand: Strand, actor: Actor, case: Case) ->
     """
     if not may(Reading.OBSERVATIONS, actor, case):
         return []
-    scope = frozenset(state.id for state in strand.participants)
-    return lines(session, {strand.id: scope})[strand.id]
+    return lines(session, {strand.id: strand.scope})[strand.id]
 
 
 def chosen_observations(session: Session, chosen: Collection[int]) -> list[Observation]:
@@ -185,10 +175,12 @@ def chosen_observations(session: Session, chosen: Collection[int]) -> list[Obser
 def visible_observations(
     session: Session, strand_id: int, actor: Actor, case: Case
 ) -> list[Observation]:
-    """Return the items this actor may read: the one query for every channel."""
+    """Return the items this actor may read, with their wordings: one query for every channel."""
     if not may(Reading.OBSERVATIONS, actor, case):
         return []
-    return observations(session, strand_id)
+    chosen = select(Observation).where(Observation.strand_id == strand_id)
+    chosen = chosen.order_by(Observation.number).options(selectinload(Observation.wordings))
+    return list(session.scalars(chosen))
 
 
 def visible_list(
@@ -206,6 +198,7 @@ def visible_list(
 _WITH_ITS_HISTORY = (
     selectinload(Observation.wordings).options(
         joinedload(Wording.person),
+        joinedload(Wording.silence),
         selectinload(Wording.positions).options(
             joinedload(Position.person), joinedload(Position.cleared_by)
         ),

@@ -210,7 +210,9 @@ def actor(session: Session, person: Person | None, level: int = 1) -> Actor:
     return actor_holding(held, person, level)
 
 
-def actor_holding(held: Iterable[Held], person: Person, level: int) -> Actor:
+def actor_holding(
+    held: Iterable[Held], person: Person, level: int, session: int | None = None
+) -> Actor:
     """Return who a person is by these appointments."""
     held = list(held)
     posts = tuple(
@@ -219,4 +221,4 @@ def actor_holding(held: Iterable[Held], person: Person, level: int) -> Actor:
         if review_id is not None and state_id is not None
     )
     officer = any(capacity is Capacity.OFFICER for _, _, capacity, _ in held)
-    return Actor(person=person.id, officer=officer, posts=posts, level=level)
+    return Actor(person.id, officer, posts, session=session, level=level)

@@ -1,8 +1,12 @@
-"""Messages that a State has drafted on questions that were sent: internal to that State."""
+"""What a State has drafted to be sent: internal to that State."""
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from reviewmech.records.dialogue import (
@@ -13,6 +17,7 @@ from reviewmech.records.dialogue import (
     is_visible,
     own_in,
 )
+from reviewmech.records.reviews import Strand, case
 from reviewmech.records.states import State
 from reviewmech.rules.access import Actor, Case
 
@@ -38,3 +43,39 @@ def visible_replies(
         )
     )
     return sorted(session.scalars(chosen).unique(), key=in_order)
+
+
+@dataclass
+class Drafted:
+    """How many questions a State has drafted in a strand, and how many messages on questions."""
+
+    questions: int = 0
+    messages: int = 0
+
+
+def visible_counts(
+    session: Session, strands: Iterable[Strand], actor: Actor
+) -> defaultdict[int, Drafted]:
+    """Return how much this actor's own State has drafted that can be sent, by strand."""
+    thread = SupplementaryQuestion
+    own = [
+        is_visible(strand.id, actor, case(strand))
+        & (Message.state_id == own_in(actor, case(strand)))
+        for strand in strands
+    ]
+    found: defaultdict[int, Drafted] = defaultdict(Drafted)
+    if not own:
+        return found
+    chosen = select(thread.strand_id, thread.sent_at.is_(None), func.count()).where(
+        Message.sent_at.is_(None),
+        thread.closed_at.is_(None),
+        thread.discarded_at.is_(None),
+        or_(*own),
+    )
+    grouped = chosen.join(Message.thread).group_by(thread.strand_id, thread.sent_at.is_(None))
+    for strand, is_question, count in session.execute(grouped):
+        if is_question:
+            found[strand].questions = count
+        else:
+            found[strand].messages = count
+    return found

@@ -286,13 +286,14 @@ def next_version_number(session: Session, strand_id: int) -> int:
 
 
 def former_values(
-    session: Session, named: Collection[tuple[int, str]]
+    session: Session, named: Collection[tuple[int, str]], whole: int = 0
 ) -> dict[tuple[int, str], dict[str, Any]]:
-    """Return the values of submitted answers, by the id of their version and their question."""
+    """Return submitted values by version (id) and question: those named, and all of ``whole``."""
+    asked = VersionAnswer.question.in_({question for _version, question in named})
+    of_named = VersionAnswer.version_id.in_({version for version, _question in named}) & asked
     rows = session.execute(
         select(VersionAnswer.version_id, VersionAnswer.question, VersionAnswer.value).where(
-            VersionAnswer.version_id.in_({version for version, _question in named}),
-            VersionAnswer.question.in_({question for _version, question in named}),
+            of_named | (VersionAnswer.version_id == whole)
         )
     )
     return {(version, question): value for version, question, value in rows}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -145,6 +145,13 @@ class Strand(Base):
         """The State under review, then the reviewing States in scope."""
         return [self.review.state, *self.reviewing_states]
 
+    @property
+    def scope(self) -> frozenset[int]:
+        """The same States, by their ids alone."""
+        pairing = self.review.pairing
+        reviewing = (pair.state_id for pair in pairing if pair.instrument == self.instrument)
+        return frozenset({self.review.state_id, *reviewing})
+
 
 class ChangeCounter(Base):
     """How often a State has acted in a strand: moved by every act, read only by that State."""
@@ -266,7 +273,8 @@ def visible_reviews(
     """Return the reviews (among these ids) an actor takes part in, by State; officers, in all."""
     chosen = select(Review).options(*_NAMED, selectinload(Review.pairing), _WITH_STRANDS)
     if among is not None:
-        chosen = chosen.where(Review.id.in_(among))
+        # Of few reviews, the names are read with the pairing: of very many, better by themselves.
+        chosen = chosen.where(Review.id.in_(among)).options(*_PAIRED)
     if not actor.officer:
         chosen = chosen.where(Review.id.in_([post.review for post in actor.posts]))
     found = session.scalars(chosen).unique()
@@ -283,17 +291,3 @@ def visible_strands(review: Review, actor: Actor) -> list[Strand]:
 def cycles(session: Session) -> list[Cycle]:
     """Return the cycles, the newest first."""
     return list(session.scalars(select(Cycle).order_by(Cycle.starts_on.desc(), Cycle.id.desc())))
-
-
-def strands_in_scope(review_id: int, state_id: int) -> Select[int]:
-    """Select the ids of the strands a reviewing State reviews in this review."""
-    return (
-        select(Strand.id)
-        .join(Phase)
-        .join(ReviewingState, ReviewingState.instrument == Strand.instrument)
-        .where(
-            Phase.review_id == review_id,
-            ReviewingState.review_id == review_id,
-            ReviewingState.state_id == state_id,
-        )
-    )

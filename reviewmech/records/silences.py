@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import ColumnElement, Select, String, cast, select
+from sqlalchemy.orm import Session, joinedload
 
-from reviewmech.records.base import Base
 from reviewmech.records.observations import Observation
 from reviewmech.records.reviews import Strand
-from reviewmech.records.states import State
-from reviewmech.records.wordings import Wording
+from reviewmech.records.wordings import Silence, Wording
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Outcome
-
-
-class Silence(Base):
-    """A wording put under silence: until the end of this day, unless a State objects.
-
-    ``ended_at`` is when it was broken, or when it took effect.
-    """
-
-    __tablename__ = "silence"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"), unique=True)
-    until: Mapped[date]
-    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
-    put_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    is_broken: Mapped[bool] = mapped_column(default=False)
-    wording: Mapped[Wording] = relationship()
-    state: Mapped[State | None] = relationship()
-
-    def is_over(self, today: date) -> bool:
-        """Say whether its last day has passed."""
-        return today > self.until
 
 
 def silence_on(session: Session, wording: Wording) -> Silence | None:
@@ -49,6 +25,17 @@ def running(session: Session, strand_id: int) -> dict[int, Silence]:
     chosen = _running().where(Observation.strand_id == strand_id)
     found = session.scalars(chosen.options(joinedload(Silence.wording)))
     return {each.wording.observation_id: each for each in found}
+
+
+def days_running(kind: ColumnElement[str], strands: Collection[int]) -> Select[str, int, str, int]:
+    """Select the silences that run in some strands: of a kind, the strand, the last day, the item.
+
+    To be looked up together with other things that have happened there.
+    """
+    chosen = _running().where(Observation.strand_id.in_(strands))
+    return chosen.with_only_columns(
+        kind, Observation.strand_id, cast(Silence.until, String), Observation.id
+    )
 
 
 def over(session: Session, today: date) -> list[Silence]:

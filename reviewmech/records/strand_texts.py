@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,8 +22,7 @@ from reviewmech.rules.access import Actor, Case, may
 from reviewmech.rules.purposes import Reading
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """A text of a strand, without its words unless they were read on the way.
 
     ``about`` is the question it answers or the number of its observation; ``state`` the id of the
@@ -36,7 +36,7 @@ class Listed:
     about: str = ""
     state: int | None = None
     at: datetime | None = None
-    parts: Parts | None = field(default=None, compare=False)
+    parts: Parts | None = None
 
     @property
     def is_answer(self) -> bool:

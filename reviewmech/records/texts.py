@@ -71,12 +71,13 @@ def released(release: Release, article: str) -> Text:
     )
 
 
-def message(one: Message) -> str:
-    """Name a message that was sent, by its thread and its place among those sent there.
+def messages(thread: SupplementaryQuestion) -> dict[int, str]:
+    """Name the messages that were sent (ids), by their thread and their place among those sent.
 
-    Its id would tell how many others are being drafted.
+    Their ids would tell how many others are being drafted.
     """
-    return f"message:{one.thread.key}:{_sent(one.thread).index(one) + 1}"
+    sent = enumerate(_sent(thread), start=1)
+    return {one.id: f"message:{thread.key}:{place}" for place, one in sent}
 
 
 def wording(wording_id: int) -> str:
@@ -101,6 +102,11 @@ def place_of(thing: str) -> str | None:
 def reading_of(thing: str) -> Reading:
     """Return the reading under which a text of this name stands."""
     return _KINDS[thing.partition(":")[0]].reading
+
+
+def kinds_read(actor: Actor, case: Case) -> list[str]:
+    """Return the kinds of texts that somebody may read here, as names begin."""
+    return [kind for kind, one in _KINDS.items() if may(one.reading, actor, case)]
 
 
 def texts(session: Session, things: Iterable[str]) -> dict[str, Text]:

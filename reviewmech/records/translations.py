@@ -15,7 +15,7 @@ from enum import StrEnum
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, false, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from reviewmech.records import texts
@@ -102,8 +102,8 @@ def visible_translations(
     """Return what stands beside the texts of these names, by name: for this actor to read.
 
     Of each language the newest of each State; stale ones only where there is nothing better. A
-    text that nobody has translated has an empty list. Whoever asks has made sure that the actor may
-    read the texts themselves; those they have read already (``known``) are not read again.
+    text that nobody has translated has an empty list. The texts that whoever asks has read already
+    (``known``) are not read again.
     """
     unknown = [each for each in things if texts.place_of(each) is None and each not in known]
     originals = {**known, **texts.texts(session, unknown)}
@@ -191,9 +191,15 @@ def _of_places(
 
 
 def _is_visible(strand_id: int, actor: Actor, case: Case) -> ColumnElement[bool]:
-    """Return what a translation fulfils that this actor may read: shared, or of the own side."""
-    return (Translation.strand_id == strand_id) & or_(
-        Translation.shared_at.is_not(None), _is_own(actor, case)
+    """Return what a translation fulfils that this actor may read: shared, or of the own side.
+
+    And of a text that they may read: what is shared is shared with those in the strand alone.
+    """
+    of = (Translation.thing.startswith(f"{kind}:") for kind in texts.kinds_read(actor, case))
+    return and_(
+        Translation.strand_id == strand_id,
+        or_(false(), *of),
+        or_(Translation.shared_at.is_not(None), _is_own(actor, case)),
     )
 
 

@@ -8,14 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, literal, select, union_all
-from sqlalchemy.orm import Mapped, Session, contains_eager, mapped_column
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    UniqueConstraint,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from reviewmech.records.base import Base
+from reviewmech.records.base import Base, Moment
 from reviewmech.records.journal import Entry, visible, visible_entries
 from reviewmech.records.people import Appointment
-from reviewmech.records.reviews import Phase, Review, case
-from reviewmech.records.summaries import Summary
+from reviewmech.records.reviews import Review, case
 from reviewmech.rules.access import Actor
 
 MOST = 150
@@ -41,30 +48,22 @@ def visit(session: Session, person_id: int, review_id: int) -> Visit | None:
     )
 
 
-def seen_up_to(
-    session: Session, actor: Actor, reviews: Collection[Review]
-) -> Mapping[int, datetime]:
-    """Return from when on things are new to a person, by review: their mark, else their naming."""
-    keys = [review.id for review in reviews]
-    named = select(Appointment.review_id, Appointment.since).where(
-        Appointment.person_id == actor.person,
-        Appointment.review_id.in_(keys),
+def _seen_up_to(actor: Actor, review: Review) -> ColumnElement[datetime]:
+    """Return from when on things are new to a person: their mark, else their naming."""
+    person = actor.person
+    mark = select(Visit.told_up_to).where(Visit.person_id == person, Visit.review_id == review.id)
+    named = select(func.max(Appointment.since)).where(
+        Appointment.person_id == person,
+        Appointment.review_id == review.id,
         Appointment.until.is_(None),
     )
-    marks = select(Visit.review_id, Visit.told_up_to).where(
-        Visit.person_id == actor.person, Visit.review_id.in_(keys)
-    )
-    found = {review.id: review.opened_at for review in reviews}
-    rows = session.execute(
-        union_all(named.add_columns(literal(0)), marks.add_columns(literal(1)))
-    ).all()
-    found.update({key: moment for key, moment, _is_mark in sorted(rows, key=lambda row: row[2])})
-    return found
+    opened = literal(review.opened_at, Moment)
+    return func.coalesce(mark.scalar_subquery(), named.scalar_subquery(), opened)
 
 
 def news(session: Session, review: Review, actor: Actor) -> tuple[datetime, list[Entry]]:
     """Return since when, and what others did since that this person may read of, newest first."""
-    since = seen_up_to(session, actor, [review])[review.id]
+    since = session.scalars(select(_seen_up_to(actor, review))).one()
     found = visible_entries(session, review.id, actor, case(review), most=MOST)
     return since, [each for each in found if each.at > since and _is_by_another(each, actor)]
 
@@ -74,17 +73,23 @@ def _is_by_another(entry: Entry, actor: Actor) -> bool:
 
 
 def how_much(
-    session: Session, reviews: Collection[Review], actor: Actor, most: int = 99
+    session: Session,
+    reviews: Collection[Review],
+    actor: Actor,
+    summaries: Mapping[int, Collection[int]],
+    most: int = 99,
 ) -> dict[int, int]:
-    """Return how many acts are new to a person in each of these reviews, counting up to a limit."""
+    """Return how many acts are new to a person in each of these reviews, counting up to a limit.
+
+    ``summaries`` are those (ids) in which the actor's State takes part, by review.
+    """
     if not reviews:
         return {}
-    since, summaries = seen_up_to(session, actor, reviews), _summaries(session, reviews, actor)
     counted = []
     for review in reviews:
-        lines = visible(review.id, actor, case(review), summaries.get(review.id, []))
+        lines = visible(review.id, actor, case(review), summaries.get(review.id, ()))
         fresh = lines.where(
-            Entry.at > since[review.id],
+            Entry.at > _seen_up_to(actor, review),
             Entry.person_id.is_distinct_from(actor.person) | Entry.contributor_id.is_not(None),
         )
         counted.append(
@@ -93,17 +98,4 @@ def how_much(
     found: dict[int, int] = {}
     for (key,) in session.execute(union_all(*counted)):
         found[key] = found.get(key, 0) + 1
-    return found
-
-
-def _summaries(session: Session, reviews: Collection[Review], actor: Actor) -> dict[int, list[int]]:
-    """Return the summaries (ids) of these reviews in which the actor's State takes part."""
-    chosen = select(Summary).join(Summary.phase).options(contains_eager(Summary.phase))
-    found: dict[int, list[int]] = {}
-    for each in session.scalars(
-        chosen.where(Phase.review_id.in_([review.id for review in reviews]))
-    ):
-        review = each.phase.review_id
-        if actor.state_in(review) in {state.id for state in each.participants}:
-            found.setdefault(review, []).append(each.id)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Subquery, UniqueConstraint, false, func, select
@@ -51,6 +51,7 @@ class Wording(Base):
     positions: Mapped[list[Position]] = relationship(
         back_populates="wording", order_by="Position.id"
     )
+    silence: Mapped[Silence | None] = relationship(back_populates="wording")
 
     @property
     def stances(self) -> dict[int, Stance]:
@@ -76,6 +77,29 @@ class Wording(Base):
         """Return the position of a State that waits for its focal point."""
         held = self.held_by(state)
         return held if held is not None and not held.is_cleared else None
+
+
+class Silence(Base):
+    """A wording put under silence: until the end of this day, unless a State objects.
+
+    ``ended_at`` is when it was broken, or when it took effect.
+    """
+
+    __tablename__ = "silence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wording_id: Mapped[int] = mapped_column(ForeignKey("wording.id"), unique=True)
+    until: Mapped[date]
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    put_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    is_broken: Mapped[bool] = mapped_column(default=False)
+    wording: Mapped[Wording] = relationship(back_populates="silence")
+    state: Mapped[State | None] = relationship()
+
+    def is_over(self, today: date) -> bool:
+        """Say whether its last day has passed."""
+        return today > self.until
 
 
 class Position(Base):

@@ -34,6 +34,8 @@ class Contributing:
     contributor: int
     review: int
     state: int
+    link: str = ""
+    """The fingerprint of the link they came by."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class Actor:
 
     ``for_state`` and ``note`` are set together, when an officer (``person``) records an act of a
     State. ``contributing`` is set for who comes by the link of a contributor: they have no account,
-    and see the sections handed to them. ``level`` is the level of authentication: 1 a password.
+    and see the sections handed to them. ``session`` is the session a person came by, if by one;
+    ``level`` its level of authentication: 1 a password.
     """
 
     person: int | None = None
@@ -52,6 +55,7 @@ class Actor:
     note: int | None = None
     system: bool = False
     contributing: Contributing | None = None
+    session: int | None = None
     level: int = 1
 
     def post_in(self, review: int | None) -> Post | None:

@@ -223,6 +223,8 @@ class Mechanism:
     nominations: Mapping[Capacity, Term]
     activation_link: Length
     silence: Length
+    supplementary_answer: Length
+    meeting_forms: Mapping[str, Text]
     papers: Mapping[Paper, Audiences]
     switches: Mapping[Switch, bool]
     closings: frozenset[Outcome]
@@ -260,6 +262,11 @@ class Mechanism:
     def label(self, key: str, language: str = REFERENCE) -> str:
         """Return what the field calls a thing: `part`, `parts`, `list`, `summary`, `laws`."""
         return in_language(self.labels[key], language)
+
+    def meeting_form(self, key: str, language: str = REFERENCE) -> str:
+        """Return how a meeting was held; a form of before, that is no more listed, by its key."""
+        found = self.meeting_forms.get(key)
+        return in_language(found, language) if found else key
 
     def opening(self, duty: Duty, language: str = REFERENCE) -> str:
         """Return how a suggestion on a duty begins, with %(state)s still to be filled in."""

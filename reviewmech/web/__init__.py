@@ -25,14 +25,15 @@ A module with pages bears the noun of its staircase. Beside some of them stands 
     signin               devices
     summaries, public    compiled, issued
     translations         bilingual
-    versions             submitted
+    versions             submitted, amended
 
 All pages share gate, forms, present, frame, errors (sent), headers (assets, packing), identity,
 languages; and, where they need them, drafts, answers, differing, kept (the response as it is
 written), sheets and reading (questions and answers in words), uploads and files, by_note (acts
-recorded from a note), steering (forms of the secretariat), waiting (the reader's next act),
-readership (who reads it), margins, whereabouts (what was written beside a text, where it stands),
-writing, titles, themes, labels (what the Mechanism calls its papers), paths.
+recorded from a note), steering (forms of the secretariat), waiting and waits (the reader's next
+act, what waits for their State), readership (who reads it), margins, whereabouts (what was
+written beside a text, where it stands), writing, titles, themes, labels (what the Mechanism calls
+its papers), paths.
 """
 
 from __future__ import annotations

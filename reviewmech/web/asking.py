@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
@@ -10,12 +11,14 @@ from flask_babel import lazy_gettext
 from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import Optional
 
+from reviewmech.records.database import now
 from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.message_revisions import MessageRevision
 from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.questionnaire import Questionnaire, Section
-from reviewmech.web import present, sheets, threads
+from reviewmech.web import gate, present, sheets, threads
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.enclosing import Enclosing
 from reviewmech.web.forms import ActForm, ProseField
@@ -39,6 +42,13 @@ class MessageForm(ActForm):
         if draft is not None and not self.is_submitted():
             self.text.data, self.language.data = draft.text, draft.language
             self.read.data = draft.mark
+
+    def begin_with(self, earlier: MessageRevision, kept: Iterable[str]) -> None:
+        """Put an earlier text before what is typed; what is typed and kept anyway gives way."""
+        typed = self.text.data or ""
+        is_kept = not typed.strip() or typed in kept
+        self.text.data = earlier.text if is_kept else f"{earlier.text}\n\n{typed}"
+        self.language.data = earlier.language
 
     def words(self, action: Action) -> dict[str, Any]:
         """Return what was written, by the names the acts take."""
@@ -100,6 +110,9 @@ class QuestionForm(MessageForm):
             self.due_on.data = draft.due_on
             self.version.data = str(draft.version.number) if draft.version else ""
             return
+        self.due_on.data = present.mechanism().supplementary_answer.after(
+            now(gate.session()).date()
+        )
         question = threads.questionnaire(self.strand).question(request.args.get("question", ""))
         self.about.data = question.id if question else None
         if question is None and "article" in request.args:

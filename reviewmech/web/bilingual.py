@@ -15,32 +15,33 @@ from reviewmech.records.strand_texts import Listed, visible_contents
 from reviewmech.records.texts import Text
 from reviewmech.records.translations import Beside, Made, Translation
 from reviewmech.rules.questionnaire import Questionnaire
+from reviewmech.rules.refusals import N_
 from reviewmech.web import gate, present
 from reviewmech.web.readership import own_state
 from reviewmech.web.titles import answer_title
 from reviewmech.web.writing import spoken
 
+PARTS = {
+    "text": N_("Text"),
+    "other": N_("Other"),
+    "source": N_("Source"),
+    "remark": N_("Remark"),
+    "measures": N_("Measures taken"),
+    "successes": N_("Successes and good practices"),
+    "challenges": N_("Challenges"),
+}
+IN_A_ROW = {
+    "what": N_("Need %(number)s: what is needed"),
+    "received": N_("Need %(number)s: assistance received"),
+    "quotation": N_("Law %(number)s: the words quoted"),
+}
+
 
 def part_name(part: str) -> str:
     """Name a part of a text in words."""
-    known = {
-        "text": _("Text"),
-        "other": _("Other"),
-        "source": _("Source"),
-        "remark": _("Remark"),
-        "measures": _("Measures taken"),
-        "successes": _("Successes and good practices"),
-        "challenges": _("Challenges"),
-    }
-    if row := fullmatch(r"(need|citation)-(\d+)-(what|received|quotation)", part):
-        number = int(row[2]) + 1
-        named = {
-            "what": _("Need %(number)s: what is needed", number=number),
-            "received": _("Need %(number)s: assistance received", number=number),
-            "quotation": _("Law %(number)s: the words quoted", number=number),
-        }
-        return named[row[3]]
-    return known.get(part, part)
+    if row := fullmatch(r"(?:need|citation)-(\d+)-(what|received|quotation)", part):
+        return _(IN_A_ROW[row[2]], number=int(row[1]) + 1)
+    return _(PARTS[part]) if part in PARTS else part
 
 
 def direction_of(language: str) -> str:

@@ -14,7 +14,7 @@ from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid, Refused
 from reviewmech.rules.vocabulary import Outcome
-from reviewmech.web import adoption, gate, items, languages, wordings
+from reviewmech.web import adoption, as_adopted, gate, items, languages, wordings
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm
 from reviewmech.web.observation_list import held_in
@@ -92,14 +92,16 @@ def _as_adopted(strand: Strand, refusal: Refused | None = None) -> ResponseRetur
     listed = visible_list(gate.session(), strand.id, *sight)
     lines = visible_lines(gate.session(), strand, *sight)
     own = items.own_id(strand)
+    held = held_in(listed, own)
+    enter = [pair for pair in listed if pair[0].outcome is not Outcome.LEFT_OUT]
     page = render_template(
         "observations/clear.html",
         strand=strand,
-        listed=[pair for pair in listed if pair[0].outcome is not Outcome.LEFT_OUT],
+        parts=list(as_adopted.parts(strand, enter, held, own)),
         left_out=[one for one, _wording in listed if one.outcome is Outcome.LEFT_OUT],
         disagreeing=[one for one in lines if own is not None and not one.item.suits(own)],
         own_id=own,
-        held=held_in(listed, own),
+        held=held,
         sentences=[languages.told(refusal)] if refusal else [],
         state_name=items.own_name(strand),
         items=items,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from reviewmech.actions import dialogue as acts
 from reviewmech.records import texts
-from reviewmech.records.dialogue import SupplementaryQuestion
+from reviewmech.records.dialogue import Message, SupplementaryQuestion
+from reviewmech.records.message_revisions import MessageRevision, earlier_texts
 from reviewmech.records.reviews import Strand
 from reviewmech.records.translations import visible_translations
 from reviewmech.rules.policy import POLICY
@@ -38,6 +39,8 @@ def ask(
 ) -> ResponseReturnValue:
     """Show the form of a question, or write what was typed in it."""
     form, conflict = QuestionForm(strand, draft), None
+    if _begins_with_earlier(form, draft.opening if draft else None):
+        return _form_of(strand, draft, form, None)
     if write is not None and form.validate():
         kept, conflict = _write(write, form, strand, draft=draft)
         if kept is not None:
@@ -59,6 +62,7 @@ def _form_of(
         draft=draft,
         form=form,
         subject=form.subject,
+        earlier=_earlier(draft.opening if draft else None),
         conflict=conflict and languages.told(conflict),
         own=own_state(strand),
         readers=others(strand),
@@ -69,12 +73,32 @@ def _form_of(
 
 def reply(strand: Strand, kept: SupplementaryQuestion, write: Write) -> ResponseReturnValue:
     """Write the State's next message on a question."""
-    form, conflict = ReplyForm(strand, threads.listed([kept])[0].own_draft), None
+    draft = threads.listed([kept])[0].own_draft
+    form, conflict = ReplyForm(strand, draft), None
+    if _begins_with_earlier(form, draft):
+        return thread(strand, kept, form)
     if form.validate():
         message, conflict = _write(write, form, strand, thread=kept)
         if message is not None:
             return to_thread(kept)
     return thread(strand, kept, form, conflict), _status(write, conflict)
+
+
+def _earlier(draft: Message | None) -> list[MessageRevision]:
+    """Return what the reader's State wrote in a draft before, newest first."""
+    return earlier_texts(gate.session(), draft, gate.actor(), gate.situation())
+
+
+def _begins_with_earlier(form: MessageForm, draft: Message | None) -> bool:
+    """Put the earlier text asked for in the form, if one is; nothing is written by that."""
+    number = request.form.get("begin_with", type=int)
+    if number is None or draft is None:
+        return False
+    earlier = _earlier(draft)
+    found = next((one for one in earlier if one.number == number), None)
+    if found is not None:
+        form.begin_with(found, [draft.text, *(one.text for one in earlier)])
+    return found is not None
 
 
 def _write(
@@ -108,7 +132,8 @@ def thread(
     if conflict is not None:
         form.read.data = draft.mark if draft else ""
     is_open = kept.closed_at is None and strand.step in POLICY[Action.SEND_REPLY].during
-    names = [texts.message(each) for each in shown.messages]
+    named = texts.messages(kept)
+    names = [named[each.id] for each in shown.messages]
     return render_template(
         "dialogue/question.html",
         strand=strand,
@@ -120,6 +145,7 @@ def thread(
         annotated=margins.beside(strand, names),
         subject=shown.about,
         form=form,
+        earlier=_earlier(draft),
         by_note=(by_note or by_note_form(kept)) if gate.actor().officer and is_open else None,
         conflict=conflict and languages.told(conflict),
         own=own_state(strand),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,30 +14,48 @@ from reviewmech.records.reviews import Review, Strand, visible_reviews, visible_
 from reviewmech.records.states import in_order
 from reviewmech.records.visits import how_much
 from reviewmech.rules.purposes import Reading
-from reviewmech.rules.steps import Step
+from reviewmech.rules.steps import Step, since
 from reviewmech.rules.steps import pen as holder
 from reviewmech.web import gate, present
 from reviewmech.web.gate import Pages
 from reviewmech.web.waiting import next_act
+from reviewmech.web.waits import Wait, waits
 
 pages = Pages("desk", __name__)
 
 A_PAGE = 12
 """Reviews shown at a time: who steers a whole round turns the pages."""
 
-DUE = 5
-"""Terms shown under what is due next."""
+DUE = 6
+"""Days shown under what is due next."""
 
 
 @dataclass(frozen=True)
 class OnDesk:
-    """A strand on the desk: whether the reader holds its pen, until when, and the next act."""
+    """A strand on the desk: whether the reader holds its pen, until when, and what waits."""
 
     strand: Strand
     has_pen: bool
     due: str | None
     overdue: bool
     act: tuple[str, str] | None
+    waits: list[Wait]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether anything waits for the reader."""
+        return bool(self.act or self.waits)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day that comes: of a strand, of what in it, where that is, and the day in words."""
+
+    strand: Strand
+    what: str
+    url: str
+    day: date
+    until: str
 
 
 @pages.get("/desk", may=Reading.OWN_ACCOUNT)
@@ -51,10 +70,10 @@ def desk() -> ResponseReturnValue:
         "desk/desk.html",
         reviews=reviews,
         is_all=len(mine) <= A_PAGE,
-        waiting=[each for each in strands if each.act],
-        others=[each for each in strands if not each.act],
-        due=_due_next(shown) if number == 1 and len(mine) > 1 else [],
-        changed=_changed(reviews),
+        waiting=[each for each in strands if each.is_waiting],
+        others=[each for each in strands if not each.is_waiting],
+        due=_due_next(strands) if number == 1 else [],
+        changed=_changed(reviews, shown),
         newer=url_for("desk.desk", page=number - 1) if number > 1 else None,
         older=url_for("desk.desk", page=number + 1) if len(mine) > number * A_PAGE else None,
         is_officer=gate.actor().officer,
@@ -67,27 +86,46 @@ def _shown(keys: list[int]) -> list[Review]:
     return sorted(found, key=lambda one: in_order(one.state, language))
 
 
-def _due_next(strands: list[Strand]) -> list[tuple[Strand, str]]:
-    """Return the strands whose terms end next, with the day in words.
+def _due_next(strands: list[OnDesk]) -> list[Due]:
+    """Return what ends next: terms of steps, silences, days by which answers are hoped for.
 
-    Those of the first page are the next of all: each of its reviews has a term before all others.
+    Those of the first page are the next of all: each of its reviews has a day before all others.
+    One term alone stands with its strand already.
     """
-    today = now(gate.session()).date()
-    ending = [one for one in strands if one.step is not Step.CONCLUDED]
-    terms = sorted((one.due_on, one.id, one) for one in ending if one.due_on)
-    return [(one, present.due_words(due, today) or "") for due, _id, one in terms[:DUE]]
+    terms = [
+        Due(each.strand, "", _strand_url(each.strand), each.strand.due_on, each.due)
+        for each in strands
+        if each.strand.due_on and each.due and each.strand.step is not Step.CONCLUDED
+    ]
+    days = [
+        Due(each.strand, wait.words, wait.url, wait.day, wait.until)
+        for each in strands
+        for wait in each.waits
+        if wait.day
+    ]
+    every = sorted([*terms, *days], key=lambda one: (one.day, one.strand.id))
+    return every[:DUE] if days or len({one.strand.review.id for one in terms}) > 1 else []
 
 
-def _changed(reviews: list[Review]) -> list[tuple[Review, int]]:
+def _strand_url(strand: Strand) -> str:
+    return url_for("reviews.strand", strand_id=strand.id)
+
+
+def _changed(reviews: list[Review], strands: list[Strand]) -> list[tuple[Review, int]]:
     """Return the reviews in which others did something since the reader looked, and how much."""
-    fresh = how_much(gate.session(), reviews, gate.actor())
+    summaries: dict[int, list[int]] = {}
+    for strand in strands:
+        if strand.step in since(Step.SUMMARY):
+            found = present.facts_of(strand).summaries
+            summaries.setdefault(strand.review.id, []).extend(found)
+    fresh = how_much(gate.session(), reviews, gate.actor(), summaries)
     return [(one, fresh[one.id]) for one in reviews if fresh.get(one.id)]
 
 
 def _on_desk(strands: list[Strand]) -> list[OnDesk]:
     present.look_at(strands)
     actor, today = gate.actor(), now(gate.session()).date()
-    found = []
+    found, waiting = [], waits(strands)
     for strand in strands:
         pen = holder(strand.step, present.facts_of(strand))
         has_pen = actor.state_in(strand.review.id) in pen.states
@@ -98,6 +136,7 @@ def _on_desk(strands: list[Strand]) -> list[OnDesk]:
                 due=present.due_words(strand.due_on, today),
                 overdue=strand.due_on is not None and today > strand.due_on,
                 act=next_act(strand, actor),
+                waits=[one for one in waiting.get(strand.id, []) if one.is_for_reader],
             )
         )
     return found

@@ -166,12 +166,10 @@ def bring_back(strand: Strand, key: str) -> ResponseReturnValue:
     return composing.to_thread(kept)
 
 
-@pages.get(THREAD + "/files/<int:attachment_id>", may=Reading.DIALOGUE)
-def file(strand: Strand, key: str, attachment_id: int) -> ResponseReturnValue:
+@pages.get(THREAD + "/files/<seal>", may=Reading.DIALOGUE)
+def file(strand: Strand, key: str, seal: str) -> ResponseReturnValue:
     """Hand out a file that goes with a message to those who read the message."""
-    found = visible_file(
-        gate.session(), _kept(strand, key), attachment_id, gate.actor(), gate.situation()
-    )
+    found = visible_file(gate.session(), _kept(strand, key), seal, gate.actor(), gate.situation())
     gate.belongs(found, found is not None)
     assert found is not None
     return hand_out(found)

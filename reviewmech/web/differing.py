@@ -27,12 +27,15 @@ def differing(
     after: Mapping[str, Any],
     laws: Laws,
     then: Question | None = None,
+    laws_then: Laws | None = None,
 ) -> list[Differing]:
     """Return the parts of an answer in which two values differ, in the reader's language.
 
-    ``then`` is the question as it was asked when the first was given, if otherwise.
+    ``then`` is the question as it was asked when the first was given, if otherwise; ``laws_then``
+    are the laws as they stood then.
     """
-    old, new = _parts(then or question, before, laws), _parts(question, after, laws)
+    known = laws if laws_then is None else laws_then
+    old, new = _parts(then or question, before, known), _parts(question, after, laws)
     labels = [*old, *(label for label in new if label not in old)]
     both = ((label, old.get(label, ""), new.get(label, "")) for label in labels)
     return [Differing(label, _told(label, one, two)) for label, one, two in both if one != two]

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from reviewmech.papers.dossiers import Dossier, Line, Part
-from reviewmech.records import observations
 from reviewmech.records.database import now
 from reviewmech.records.decisions import decisions
 from reviewmech.records.meetings import Meeting, visible_meetings
 from reviewmech.records.people import Appointment, roster
 from reviewmech.records.reviews import Review, Strand, case, visible_strands
-from reviewmech.rules.observations import Item
 from reviewmech.rules.purposes import Reading
 from reviewmech.rules.vocabulary import Inquiry, Outcome
 from reviewmech.web import gate, journal_lines, languages, present
 from reviewmech.web.waiting import next_act
+from reviewmech.web.waits import waits
 
 
 def dossier_of(review: Review) -> Dossier:
     """Return the dossier of a review for the person who reads."""
     strands = visible_strands(review, gate.actor())
     present.look_at(strands)
-    items = _items(strands)
     meetings = _standing(review)
     person = gate.person()
     return Dossier(
@@ -38,19 +35,13 @@ def dossier_of(review: Review) -> Dossier:
         language=present.language(),
         direction=languages.direction(),
         parts=(
-            _state_of_play(strands, items),
-            _waiting(strands, items),
+            _state_of_play(strands),
+            _waiting(strands),
             _next_dates(review, strands, meetings),
             _decisions(review, meetings),
             _people(review),
         ),
     )
-
-
-def _items(strands: list[Strand]) -> dict[int, list[Item]]:
-    open_to = [one for one in strands if gate.may(Reading.OBSERVATIONS, one)]
-    scopes = {one.id: frozenset(state.id for state in one.participants) for one in open_to}
-    return observations.items(gate.session(), scopes) if scopes else {}
 
 
 def _standing(review: Review) -> list[Meeting]:
@@ -60,10 +51,10 @@ def _standing(review: Review) -> list[Meeting]:
     return [one for one in found if one.id not in corrected]
 
 
-def _state_of_play(strands: list[Strand], items: dict[int, list[Item]]) -> Part:
+def _state_of_play(strands: list[Strand]) -> Part:
     lines = []
     for strand in strands:
-        said = [present.pen_words(strand), *_counts(strand, items.get(strand.id, []))]
+        said = [present.pen_words(strand), *_counts(strand)]
         words = _(
             "%(strand)s: %(step)s",
             strand=present.strand_name(strand),
@@ -75,11 +66,11 @@ def _state_of_play(strands: list[Strand], items: dict[int, list[Item]]) -> Part:
     )
 
 
-def _counts(strand: Strand, items: list[Item]) -> list[str]:
-    said = []
+def _counts(strand: Strand) -> list[str]:
+    said, facts = [], present.facts_of(strand)
     if gate.may(Reading.DIALOGUE, strand):
-        asked = [stands for _asked_by, stands in present.facts_of(strand).inquiries]
-        still = sum(1 for stands in asked if stands is not Inquiry.CLOSED)
+        asked = facts.inquiries
+        still = sum(1 for one in asked if one.stands is not Inquiry.CLOSED)
         if asked:
             said.append(
                 _(
@@ -88,59 +79,31 @@ def _counts(strand: Strand, items: list[Item]) -> list[str]:
                     open=still,
                 )
             )
-    if items:
-        agreed = sum(1 for item in items if item.outcome is Outcome.AGREED)
+    lines = facts.lines if gate.may(Reading.OBSERVATIONS, strand) else []
+    if lines:
+        agreed = sum(1 for line in lines if line.item.outcome is Outcome.AGREED)
         said.append(
-            _("Observations: %(all)s, of which %(agreed)s agreed.", all=len(items), agreed=agreed)
+            _("Observations: %(all)s, of which %(agreed)s agreed.", all=len(lines), agreed=agreed)
         )
     return said
 
 
-def _waiting(strands: list[Strand], items: dict[int, list[Item]]) -> Part:
-    lines = []
+def _waiting(strands: list[Strand]) -> Part:
+    lines, waiting = [], waits(strands)
     for strand in strands:
         name = present.strand_name(strand)
         act = next_act(strand, gate.actor())
         if act:
             lines.append(Line(_("%(strand)s: %(act)s", strand=name, act=act[0]), "", act[1]))
-        own = gate.actor().state_in(strand.review.id)
-        if own is None:
-            continue
-        asked = _asked_of(strand, own)
-        if asked:
-            words = ngettext(
-                "%(strand)s: %(num)s supplementary question waits for your State",
-                "%(strand)s: %(num)s supplementary questions wait for your State",
-                asked,
-                strand=name,
-            )
-            lines.append(Line(words, "", url_for("dialogue.questions", strand_id=strand.id)))
-        open_items = sum(1 for one in items.get(strand.id, []) if own in one.awaited)
-        if open_items:
-            words = ngettext(
-                "%(strand)s: your State is not bound yet by %(num)s observation",
-                "%(strand)s: your State is not bound yet by %(num)s observations",
-                open_items,
-                strand=name,
-            )
-            url = url_for("observations.observations", strand_id=strand.id)
-            lines.append(Line(words, "", url))
+        for one in waiting.get(strand.id, []):
+            words = _("%(strand)s: %(act)s", strand=name, act=one.words)
+            lines.append(Line(words, one.until, one.url))
     return Part(
         "waiting",
         _("What waits for you and your State"),
         tuple(lines),
         _("Nothing waits for you or your State at the moment."),
     )
-
-
-def _asked_of(strand: Strand, own: int) -> int:
-    """Return how many questions wait for a State: to answer, or to read what was answered."""
-    if not gate.may(Reading.DIALOGUE, strand):
-        return 0
-    asked = present.facts_of(strand).inquiries
-    if own == strand.review.state_id:
-        return sum(1 for _by, stands in asked if stands is Inquiry.OPEN)
-    return sum(1 for by, stands in asked if by == own and stands is Inquiry.ANSWERED)
 
 
 def _next_dates(review: Review, strands: list[Strand], meetings: list[Meeting]) -> Part:
@@ -168,7 +131,9 @@ def _decisions(review: Review, meetings: list[Meeting]) -> Part:
     lines = []
     for one in told:
         where = present.strand_name(one.strand) if one.strand else ""
-        words = " – ".join(filter(None, (present.day(one.at), one.act, one.about, where)))
+        article = journal_lines.article_name(one.article) if one.article else ""
+        said = (present.day(one.at), one.act, one.about, article, where)
+        words = " – ".join(filter(None, said))
         lines.append(Line(words, one.by, one.url))
     lines += [_of_meeting(one, one.agreed) for one in meetings]
     return Part("decisions", _("Decisions so far"), tuple(lines), _("Nothing is settled yet."))

@@ -17,6 +17,7 @@ from reviewmech.actions.uploads import Upload
 from reviewmech.records.dialogue import Message
 from reviewmech.records.evidence import is_taken
 from reviewmech.records.laws import library_of, plain_file
+from reviewmech.records.message_revisions import MessageRevision
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.web import gate, reading, sheets
@@ -174,7 +175,7 @@ def _named(hidden: str) -> Upload | None:
     return Upload(key, name, int(octets), seal)
 
 
-def cited(message: Message) -> list[Cited]:
+def cited(message: Message | MessageRevision) -> list[Cited]:
     """Return the laws and pages that a message cites, as they stood."""
     return [_cited(each) for each in message.citations or ()]
 
@@ -200,5 +201,5 @@ def _enclosed(message: Message) -> list[File]:
 
 
 def _file(message: Message, kept: Mapping[str, Any]) -> File:
-    at = {"strand_id": message.thread.strand_id, "attachment_id": kept["id"]}
+    at = {"strand_id": message.thread.strand_id, "seal": kept["sha256"]}
     return reading.file(kept, url_for("dialogue.file", key=message.thread.key, **at))

@@ -162,17 +162,17 @@ def _evidence(strand: Strand, evidence_id: int) -> Evidence:
 
 
 @pages.get(
-    "/strands/<int:strand_id>/versions/<int:number>/files/<int:attachment_id>",
+    "/strands/<int:strand_id>/versions/<int:number>/files/<seal>",
     may=Reading.SUBMITTED_RESPONSE,
 )
-def submitted_file(strand: Strand, number: int, attachment_id: int) -> ResponseReturnValue:
+def submitted_file(strand: Strand, number: int, seal: str) -> ResponseReturnValue:
     """Hand out a file that was submitted, to those who may read that version."""
     version = responses.visible_version(
         gate.session(), strand.id, number, gate.actor(), gate.situation()
     )
     gate.belongs(version, version is not None)
     assert version is not None
-    found = evidence.submitted_file(gate.session(), version, attachment_id)
+    found = evidence.submitted_file(gate.session(), version, seal)
     gate.belongs(found, found is not None)
     assert found is not None
     return hand_out(found)

@@ -244,6 +244,7 @@ def _list(
         form=form,
         refusal=refusal and languages.told(refusal),
         by_note=(by_note or _by_note(strand)) if gate.actor().officer and is_open else None,
+        is_open=is_open,
         readers=others(strand),
         language=present.language(),
     )

@@ -147,9 +147,10 @@ def is_recorded(strand: Strand) -> bool:
     return gate.actor().officer and strand.step is Step.OBSERVATIONS
 
 
-def address(strand_id: int, observation_id: int) -> str:
-    """Return the address of an observation's page."""
-    return url_for("observations.observation", strand_id=strand_id, observation_id=observation_id)
+def address(strand_id: int, observation_id: int, **chosen: str) -> str:
+    """Return the address of an observation's page; what the list is narrowed to goes with it."""
+    at = {"strand_id": strand_id, "observation_id": observation_id}
+    return url_for("observations.observation", **at, **chosen)  # type: ignore[arg-type]
 
 
 def title() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -77,10 +77,11 @@ class _Page:
             act = ngettext("%(act)s, %(num)s time", "%(act)s, %(num)s times", times, act=act)
         thing, strand = self.made.get(entry.thing), self.strands.get(entry.strand_id or 0)
         made, article = _made(thing), _article(entry, strand, thing)
+        about = _given(entry, made) or _about(self.particulars.get(entry.id, {}))
         return Told(
             at=entry.at,
             act=act,
-            about="" if times > 1 else made or _about(self.particulars.get(entry.id, {})),
+            about="" if times > 1 else about,
             by=_by(entry),
             strand=strand,
             is_internal=entry.heard_by is Audience.OWN_STATE,
@@ -111,8 +112,6 @@ def _made(made: Made | Appointment | None) -> str:
             return _("Version %(number)s", number=name)
         case Made(kind, name) if kind is Move:
             return _("Version %(version)s of the questionnaire", version=name)
-        case Made(kind, name) if kind is SupplementaryQuestion:
-            return _("Article %(article)s", article=name) if name else ""
         case Made(kind, name, stance) if kind is Observation:
             about = _("Observation %(number)s", number=name)
             if not stance:
@@ -122,6 +121,31 @@ def _made(made: Made | Appointment | None) -> str:
         case Made(_kind, name):
             return name
     return ""
+
+
+def _given(entry: Entry, made: str) -> str:
+    """Say of some acts what they were given: to whom an article, until when a silence runs."""
+    given = json.loads(entry.payload)
+    match entry.action:
+        case Action.HAND_ARTICLE_OVER:
+            taker = gate.session().get(State, given["taker"])
+            return _(
+                "%(articles)s, to %(taker)s",
+                articles=present.names([article_name(each) for each in given["articles"]]),
+                taker=present.state_name(taker) if taker else "",
+            )
+        case Action.PUT_UNDER_SILENCE:
+            until = present.day(date.fromisoformat(given["until"]))
+            return _("%(about)s, until %(day)s", about=made, day=until)
+        case Action.RECORD_MEETING:
+            held_on = present.day(date.fromisoformat(given["held_on"]))
+            return _("Meeting of %(day)s", day=held_on)
+    return made
+
+
+def article_name(article: str) -> str:
+    """Name an article by its number; what belongs to none is about the part as a whole."""
+    return _("Article %(article)s", article=article) if article else _("The part as a whole")
 
 
 def _about(given: dict[str, Any]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from reviewmech.rules.mechanism import in_language
-from reviewmech.rules.purposes import Action, worded
+from reviewmech.rules.purposes import Action
+from reviewmech.rules.told import TOLD
 from reviewmech.web import present
 
 
@@ -31,5 +32,5 @@ def papers() -> dict[str, str]:
 
 
 def act(action: Action) -> str:
-    """Return an act in words, as the journal tells it."""
-    return _(worded(action), **papers())
+    """Return what was done, as the journal tells it."""
+    return _(TOLD[action], **papers())

@@ -10,11 +10,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, request
-from flask_babel import Babel, Domain, get_domain, get_locale
+from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as _
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -22,7 +21,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from reviewmech.records import states as records
-from reviewmech.records.languages import conventions, isolated, translations
+from reviewmech.records.languages import conventions, isolated, translations, written_out
 from reviewmech.records.states import State
 from reviewmech.rules.refusals import Refused
 from reviewmech.web import gate
@@ -75,7 +74,7 @@ def shown(detail: Any) -> Any:
     if isinstance(detail, State):
         return state_name(detail)
     if isinstance(detail, date):
-        return format_date(detail, "long", conventions(language()))
+        return written_out(detail, language())
     return listed(detail) if isinstance(detail, list) else detail
 
 
@@ -87,16 +86,18 @@ def told(refusal: Refused) -> str:
 
 def language() -> str:
     """Return the code of the page's language."""
-    if "language" not in g:
-        g.language = str(get_locale())
-    return str(g.language)
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = str(get_locale())
+    return found
 
 
 def direction() -> str:
     """Return how the page reads: "ltr" or "rtl"."""
-    if "direction" not in g:
-        g.direction = conventions(language()).text_direction
-    return str(g.direction)
+    found: str | None = g.get("direction")
+    if found is None:
+        found = g.direction = conventions(language()).text_direction
+    return found
 
 
 def own_name(code: str) -> str:
@@ -125,10 +126,11 @@ class Words(Domain):
 
     def get_translations(self) -> NullTranslations:
         """Return the words of the language of this request."""
-        if "words" not in g:
+        found: NullTranslations | None = g.get("words")
+        if found is None:
             folder = current_app.extensions["surroundings"].translations
-            g.words = translations(folder, language())
-        return g.words
+            found = g.words = translations(folder, language())
+        return found
 
     def gettext(self, string: str, **details: Any) -> str:
         """Return a sentence in the reader's language, with its details."""
@@ -141,6 +143,9 @@ class Words(Domain):
         return said % _isolated({"num": num, **details})
 
 
+WORDS = Words()
+
+
 def _isolated(details: dict[str, Any]) -> dict[str, Any]:
     if not details or direction() == "ltr":
         return details
@@ -149,7 +154,7 @@ def _isolated(details: dict[str, Any]) -> dict[str, Any]:
 
 @pass_eval_context
 def _in_template(context: EvalContext, sentence: str, /, **details: Any) -> str:
-    said = get_domain().get_translations().gettext(sentence)
+    said = WORDS.get_translations().gettext(sentence)
     # Like Jinja's own: always a format, so that "%%" is written everywhere alike.
     return (Markup(said) if context.autoescape else said) % _isolated(details)
 
@@ -158,7 +163,7 @@ def _in_template(context: EvalContext, sentence: str, /, **details: Any) -> str:
 def _of_several_in_template(
     context: EvalContext, singular: str, plural: str, num: int, /, **details: Any
 ) -> str:
-    said = get_domain().get_translations().ngettext(singular, plural, num)
+    said = WORDS.get_translations().ngettext(singular, plural, num)
     given = _isolated({"num": num, **details})
     return (Markup(said) if context.autoescape else said) % given
 
@@ -166,7 +171,7 @@ def _of_several_in_template(
 def speak(app: Flask) -> None:
     """Let the application speak the reader's language."""
     babel = Babel(app, locale_selector=chosen)
-    babel.domain_instance = Words()
+    babel.domain_instance = WORDS
     app.jinja_env.globals.update(
         _=_in_template,
         gettext=_in_template,

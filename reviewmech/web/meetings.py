@@ -14,7 +14,6 @@ from wtforms.validators import InputRequired
 from reviewmech.actions.meetings import record_meeting
 from reviewmech.records.meetings import Meeting, visible_meetings
 from reviewmech.records.reviews import Review, case
-from reviewmech.rules.meetings import MeetingForm
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Conflict, Invalid
 from reviewmech.web import gate, languages, present
@@ -30,7 +29,7 @@ class RecordForm(ActForm):
     """A meeting as it was held."""
 
     held_on = DateField(lazy_gettext("Day"), [InputRequired(REQUIRED)])
-    form = RadioField(lazy_gettext("Form"), [InputRequired(REQUIRED)], coerce=MeetingForm)
+    form = RadioField(lazy_gettext("Form"), [InputRequired(REQUIRED)])
     present = ProseField(
         lazy_gettext("Present"),
         [InputRequired(REQUIRED)],
@@ -42,7 +41,7 @@ class RecordForm(ActForm):
 
     def offer(self) -> None:
         """Offer the forms of a meeting and the languages."""
-        self.form.choices = [(each, present.said(each)) for each in MeetingForm]
+        self.form.choices = [(key, form_of(key)) for key in present.mechanism().meeting_forms]
         self.language.choices = list(present.written_in().items())
 
 
@@ -57,7 +56,13 @@ def meetings(review: Review) -> ResponseReturnValue:
         review=review,
         meetings=[(one, _before(one, by_key)) for one in found if one.id not in replaced],
         own=gate.actor().state_in(review.id),
+        form_of=form_of,
     )
+
+
+def form_of(key: str) -> str:
+    """Return how a meeting was held, in the reader's language."""
+    return present.mechanism().meeting_form(key, present.language())
 
 
 def _before(meeting: Meeting, by_key: dict[int, Meeting]) -> list[Meeting]:

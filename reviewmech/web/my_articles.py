@@ -67,9 +67,26 @@ class Line:
 
     @property
     def is_read(self) -> bool:
-        """Whether the newest version of it was read."""
-        version = self.papers.version
-        return self.mark is not None and version is not None and self.mark.version == version
+        """Whether it was read as the newest version has it."""
+        return self.mark is not None and not self.is_amended
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether the newest version answers it otherwise than the one that was read."""
+        if self.mark is None:
+            return False
+        return self.section.article in self.papers.changed.get(self.mark.version_id, ())
+
+    @property
+    def amended_url(self) -> str:
+        """Where it is shown what changed since it was read."""
+        assert self.mark is not None, "What was never read has not changed since."
+        return url_for(
+            "versions.amended",
+            strand_id=self.papers.strand.id,
+            number=self.mark.version.number,
+            article=self.named,
+        )
 
     @property
     def is_written(self) -> bool:

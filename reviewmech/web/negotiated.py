@@ -11,16 +11,14 @@ from flask_babel import gettext as _
 from reviewmech.records import texts
 from reviewmech.records.database import now
 from reviewmech.records.observations import Observation, visible_observation
-from reviewmech.records.practices import shares_positions
 from reviewmech.records.reviews import Strand
-from reviewmech.records.silences import Silence, silence_on
 from reviewmech.records.translations import visible_translations
 from reviewmech.rules.brackets import has_brackets, without_brackets
 from reviewmech.rules.closings import closings, silence_ends
 from reviewmech.rules.differences import Piece, pieces
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Invalid, Refused
-from reviewmech.rules.vocabulary import Outcome
+from reviewmech.rules.vocabulary import Outcome, Stance
 from reviewmech.web import (
     gate,
     grounds,
@@ -32,6 +30,8 @@ from reviewmech.web import (
     wordings,
 )
 from reviewmech.web.forms import ActForm
+from reviewmech.web.observation_list import Listing, choice
+from reviewmech.web.proposing import stays_inside
 
 
 def found(strand: Strand, observation_id: int) -> Observation:
@@ -57,12 +57,15 @@ def sheet(
         strand=strand,
         observation=observation,
         **_margin(strand, observation),
+        chosen=choice().kept,
+        around=Listing(strand, choice()).around(observation),
         items=items,
         grounds=grounds.grounds(observation),
         wordings=wordings,
         compared=wordings.compared(observation),
-        silence=silence_of(observation),
+        silence=on_the_table.silence,
         is_bracketed=has_brackets(on_the_table.text),
+        is_objected_to=Stance.OBJECTS in on_the_table.shared.values(),
         unbracketed=without_brackets(on_the_table.text),
         silence_ends=silence_ends(observation.dispute, present.mechanism().silence),
         state_name=items.own_name(strand),
@@ -92,19 +95,6 @@ def _margin(strand: Strand, observation: Observation) -> dict[str, Any]:
         "translated": visible_translations(gate.session(), strand.id, [thing], *sight, known),
         "annotated": margins.beside(strand, [thing], {thing: earlier}),
     }
-
-
-def stays_inside(strand: Strand) -> bool:
-    """Say whether what the reader takes is shown to its own State alone until it is cleared."""
-    own = items.own_id(strand)
-    if own is None or gate.may(Action.CLEAR_OBSERVATIONS, strand):
-        return False
-    return not shares_positions(gate.session(), strand.review.id, own)
-
-
-def silence_of(observation: Observation) -> Silence | None:
-    """Return the silence on the wording on the table: one that runs, took effect or was broken."""
-    return silence_on(gate.session(), observation.wording)
 
 
 def _forms(strand: Strand, observation: Observation, sent: ActForm | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -13,11 +14,11 @@ from reviewmech.records.observations import (
     Observation,
     chosen_observations,
     questionnaire_of,
-    visible_lines,
 )
 from reviewmech.records.reviews import Strand
-from reviewmech.records.silences import Silence, running
-from reviewmech.records.wordings import Position, Wording
+from reviewmech.records.silences import running
+from reviewmech.records.wordings import Position, Silence, Wording
+from reviewmech.rules.purposes import Reading
 from reviewmech.rules.vocabulary import ObservationKind, Outcome
 from reviewmech.web import gate, items, present, sheets
 
@@ -32,6 +33,15 @@ Group = tuple[str, str, list[Observation]]
 
 
 @dataclass(frozen=True)
+class Around:
+    """Where an item stands in the list its reader looks through: its place, and those beside it."""
+
+    back: str
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
 class Choice:
     """What the address narrows the list to; an unknown word narrows nothing."""
 
@@ -40,10 +50,15 @@ class Choice:
     kind: str
     page: int
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the addresses of items carry, so that one goes through them as the list has them."""
+        asked = {"show": self.show, "article": self.article, "kind": self.kind}
+        return {name: value for name, value in asked.items() if value}
+
     def address(self, strand: Strand, **other: str | int) -> str:
         """Return the address of the list, narrowed so but for what is given otherwise."""
-        asked = {"show": self.show, "article": self.article, "kind": self.kind, **other}
-        kept = {name: value for name, value in asked.items() if value}
+        kept = {name: value for name, value in {**self.kept, **other}.items() if value}
         return url_for("observations.observations", strand_id=strand.id, **kept)  # type: ignore[arg-type]
 
 
@@ -65,10 +80,16 @@ class Listing:
     def __init__(self, strand: Strand, chosen: Choice) -> None:
         self.strand, self.chosen = strand, chosen
         self.own = items.own_id(strand)
-        self.lines = visible_lines(gate.session(), strand, gate.actor(), gate.situation())
-        self.silences: dict[int, Silence] = running(gate.session(), strand.id)
+        # Looked up once: the strip above the page says from the same whose word is awaited.
+        reads = gate.may(Reading.OBSERVATIONS, strand)
+        self.lines = present.facts_of(strand).lines if reads else []
         self._sections = questionnaire_of(gate.session(), strand).sections
         self._places = {one.article: place for place, one in enumerate(self._sections)}
+
+    @cached_property
+    def silences(self) -> dict[int, Silence]:
+        """The silences that run, by observation (id)."""
+        return running(gate.session(), self.strand.id)
 
     @property
     def shown(self) -> list[Line]:
@@ -76,6 +97,24 @@ class Listing:
         wanted = [self._states()[self._state], self._by_article, self._by_kind]
         found = [line for line in self.lines if all(lets(line) for lets in wanted)]
         return sorted(found, key=self._place)
+
+    def around(self, observation: Observation) -> Around:
+        """Return what stands around an item, also when it stands in the narrowed list no more."""
+        here, shown = self._place(observation), self.shown
+        before = [line for line in shown if self._place(line) < here]
+        after = next((line for line in shown if self._place(line) > here), None)
+        page = len(before) // A_PAGE + 1
+        back = self.chosen.address(self.strand, page=page if page > 1 else "")
+        return Around(
+            f"{back}#observation-{observation.number}",
+            self._named(before[-1]) if before else None,
+            self._named(after) if after else None,
+        )
+
+    def _named(self, line: Line) -> tuple[str, str]:
+        """Return the address of an item, narrowed as the list is, and its name."""
+        words = _("Observation %(number)s", number=line.number)
+        return items.address(self.strand.id, line.id, **self.chosen.kept), words
 
     def groups(self) -> list[Group]:
         """Return the observations of this page under their articles; the articles without any
@@ -182,7 +221,7 @@ class Listing:
         kinds = {kind.name.lower() for kind in ObservationKind}
         return self.chosen.kind not in kinds or line.kind.name.lower() == self.chosen.kind
 
-    def _place(self, line: Line) -> tuple[int, int, int]:
+    def _place(self, line: Line | Observation) -> tuple[int, int, int]:
         article = self._places.get(line.article, len(self._places))
         return article, _KINDS.index(line.kind), line.number
 

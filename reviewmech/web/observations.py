@@ -30,6 +30,7 @@ from reviewmech.web import (
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.forms import ActForm
 from reviewmech.web.observation_list import Listing, choice, held_in
+from reviewmech.web.proposing import stays_inside
 
 pages = gate.Pages("observations", __name__)
 
@@ -57,7 +58,7 @@ def observations(strand: Strand) -> ResponseReturnValue:
         older=after,
         next_act=adoption.next_act(strand, listing.lines, standing),
         state_name=items.own_name(strand),
-        stays_inside=negotiated.stays_inside(strand),
+        stays_inside=stays_inside(strand),
         by_note=by_note,
         notes=items.is_recorded(strand) and by_note.offer(standing.waiting),
         items=items,
@@ -109,7 +110,7 @@ def propose(strand: Strand, article: str) -> ResponseReturnValue:
         passage=passage,
         sentences=[languages.told(not_permitted)] if not_permitted else [],
         openings=offered,
-        stays_inside=negotiated.stays_inside(strand),
+        stays_inside=stays_inside(strand),
         readers=items.readers(strand),
         state_name=items.own_name(strand),
     )
@@ -210,4 +211,4 @@ def _act(
     except (Conflict, NotPermitted) as refusal:
         return negotiated.sheet(strand, found, form, refusal)
     flash(done)
-    return redirect(items.address(strand.id, found.id), 303)
+    return redirect(items.address(strand.id, found.id, **choice().kept), 303)

@@ -59,9 +59,8 @@ def _at(step: Step) -> Filter:
 def steered() -> list[Steered]:
     """Return every review, by the name of the State."""
     posts, today = focal_points(gate.session()), now(gate.session()).date()
-    found = [_one(review, posts, today) for review in visible_reviews(gate.session(), gate.actor())]
-    present.look_at(strand for one in found for strand in one.strands)
-    return found
+    found = visible_reviews(gate.session(), gate.actor())
+    return [_one(review, posts, today) for review in found]
 
 
 def charges() -> dict[int, int]:

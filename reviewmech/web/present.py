@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from babel.dates import format_date, format_time
 from flask import Flask, current_app, g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,7 +16,7 @@ from reviewmech.papers import markdown
 from reviewmech.records import stops
 from reviewmech.records.database import now
 from reviewmech.records.facts import StrandFacts, facts_together
-from reviewmech.records.languages import conventions, isolated
+from reviewmech.records.languages import isolated, written_out, written_to_the_minute
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State, sorted_states
 from reviewmech.rules.mechanism import Mechanism, in_language
@@ -26,7 +25,7 @@ from reviewmech.rules.questionnaire import REFERENCE
 from reviewmech.rules.steps import ORDER
 from reviewmech.rules.steps import pen as holder
 from reviewmech.rules.timetable import is_past
-from reviewmech.web import forms, gate, languages
+from reviewmech.web import forms, gate, languages, proposing
 
 
 @dataclass(frozen=True)
@@ -73,18 +72,16 @@ def day(moment: date | datetime | None) -> str:
     """Return a date written out."""
     if moment is None:
         return ""
-    written = format_date(moment, "long", conventions(language()))
-    return str(isolated(written, language()))
+    at = moment.date() if isinstance(moment, datetime) else moment
+    return str(isolated(written_out(at, language()), language()))
 
 
 def hour(moment: datetime | None) -> str:
     """Return a date with its time, in UTC."""
     if moment is None:
         return ""
-    locale = conventions(language())
-    time = format_time(moment, "HH:mm", locale=locale)
-    written = locale.datetime_formats["long"].format(time, format_date(moment, "long", locale))
-    return _("%(moment)s UTC", moment=written)
+    minute = moment.replace(second=0, microsecond=0)
+    return _("%(moment)s UTC", moment=written_to_the_minute(minute, language()))
 
 
 def state_name(state: State) -> str:
@@ -229,6 +226,7 @@ def present(app: Flask) -> None:
         csrf_token=forms.token,
         request_id=forms.request_id,
         may=gate.may,
+        may_propose=proposing.may_propose,
         Action=Action,
         Reading=Reading,
         strip_for=strip_of_strand,

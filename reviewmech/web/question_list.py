@@ -31,6 +31,8 @@ class Line(Shown):
     kept: Brief
     about: Subject
     asked_by: State
+    own: State | None
+    """The reader's State, if any."""
 
     @property
     def key(self) -> str:
@@ -65,20 +67,19 @@ class Line(Shown):
     @property
     def awaits_own(self) -> bool:
         """Whether the reader's State must act."""
-        strand = self.about.strand
-        own = own_state(strand)
-        return own is not None and self.kept.awaits(own.id, strand.review.state_id)
+        under_review = self.about.strand.review.state_id
+        return self.own is not None and self.kept.awaits(self.own.id, under_review)
 
 
 def lines(strand: Strand) -> list[Line]:
     """Return the questions of a strand that the reader may see, to be listed."""
     found = visible_briefs(gate.session(), strand.id, gate.actor(), gate.situation())
-    listed = []
+    own, listed = own_state(strand), []
     for kept in found:
         about = subject(strand, kept.article, kept.question, None)
         assert about is not None, "An edition never changes, so its articles stay."
         asked_by = gate.session().get_one(State, kept.asked_by_id)
-        listed.append(Line(kept, about, asked_by))
+        listed.append(Line(kept, about, asked_by, own))
     return listed
 
 

@@ -14,7 +14,7 @@ def own_state(strand: Strand) -> State | None:
     post = gate.actor().post_in(strand.review.id)
     if post is None or gate.actor().officer:
         return None
-    return next((state for state in strand.participants if state.id == post.state), None)
+    return gate.session().get(State, post.state) if post.state in strand.scope else None
 
 
 def others(strand: Strand) -> str:

@@ -91,16 +91,11 @@ class WhatIsLeft:
     def everything(self) -> list[Left]:
         """All questions at which something waits, in reading order."""
         asked = (each for each in self.draft.questionnaire.questions if self.draft.asks(each))
-        left = (
-            Left(
-                sheets.asked(each),
-                self._over(each),
-                self.draft.url_of(each),
-                tuple(self._marks(each)),
-            )
+        return [
+            Left(sheets.asked(each), self._over(each), self.draft.url_of(each), marks)
             for each in asked
-        )
-        return [each for each in left if each.marks]
+            if (marks := tuple(self._marks(each)))
+        ]
 
     def _over(self, question: Question) -> Asked | None:
         found = self.draft.questionnaire.question(question.parent) if question.parent else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from reviewmech.records import consultation, texts
-from reviewmech.records.articles_read import ArticleRead, visible_reading
+from reviewmech.records.articles_read import ArticleRead, changed_since, visible_reading
 from reviewmech.records.consultation import Division
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.drafting_room import Room, drafted_questions, drafting_room
@@ -18,9 +19,9 @@ from reviewmech.records.feedback import (
     Release,
     earlier_releases,
     mark,
-    visible_releases,
+    newest_of_each,
 )
-from reviewmech.records.responses import Version
+from reviewmech.records.responses import Version, former_values
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.records.translations import Beside, visible_translations
@@ -28,9 +29,10 @@ from reviewmech.rules.anchors import plain
 from reviewmech.rules.answers import applicable
 from reviewmech.rules.questionnaire import Questionnaire, Section
 from reviewmech.web import gate, margins, sheets, threads
+from reviewmech.web.differing import Differing
 from reviewmech.web.question_list import Line, lines
 from reviewmech.web.readership import own_state
-from reviewmech.web.submitted import Submitted
+from reviewmech.web.submitted import Former, Frozen, Submitted
 from reviewmech.web.whereabouts import observation_from
 
 LONGEST_QUOTE = 400
@@ -52,6 +54,7 @@ class Papers:
     def __init__(self, strand: Strand) -> None:
         self.strand, self.own = strand, own_state(strand)
         self.sight = (gate.session(), strand.id, gate.actor(), gate.situation())
+        self._frozen: dict[str, Frozen] = {}
 
     @property
     def is_reviewing(self) -> bool:
@@ -76,7 +79,11 @@ class Papers:
     @cached_property
     def releases(self) -> list[Release]:
         """The newest release of each State."""
-        return visible_releases(*self.sight)
+        return newest_of_each(self._every_release)
+
+    @cached_property
+    def _every_release(self) -> list[Release]:
+        return earlier_releases(*self.sight)
 
     @property
     def version(self) -> Version | None:
@@ -88,6 +95,20 @@ class Papers:
     def marks(self) -> dict[str, ArticleRead]:
         """What the reader's team has read, by article; for everybody else nothing."""
         return visible_reading(*self.sight)
+
+    @cached_property
+    def changed(self) -> dict[int, set[str]]:
+        """The articles that the newest version answers otherwise, by the version (id) read."""
+        version, found = self.version, {}
+        if version is None:
+            return {}
+        for key, questions in changed_since(self.sight[0], self.marks.values(), version).items():
+            asked = map(self.asked.question, questions)
+            found[key] = {question.article for question in asked if question}
+        for read in {one.version for one in self.marks.values()} - {version}:
+            if read.file_id or version.file_id:
+                found[read.id] = {section.article for section in self.asked.sections}
+        return found
 
     @property
     def mark(self) -> str:
@@ -169,20 +190,39 @@ class Papers:
     def annotated(self, article: str, read: list[Read]) -> margins.Found:
         """Return what the reader may see beside the answers and the feedback on an article."""
         released = {self.named(each, article): each for each in self._on(article)}
-        earlier = {
+        before = {
+            each: self.named(each, article)
+            for each in self._every_release
+            if article in each.articles
+        }
+        earlier: dict[str, dict[str, int]] = {
             thing: {
-                self.named(each, article): each.number
-                for each in self._earlier
+                named: each.number
+                for each, named in before.items()
                 if each.state_id == release.state_id and each.number < release.number
             }
             for thing, release in released.items()
         }
-        questions = [each.asked.question.id for each in read]
-        if self.version is None or self.version.number == 1:
-            named = [self.named_answer(question) for question in questions]
-            return margins.beside(self.strand, [*named, *released], earlier)
-        on_answers = Submitted(self.strand, self.version.number).beside(questions)
-        return {**margins.beside(self.strand, released, earlier), **on_answers}
+        history = _History({named: each for each, named in before.items()}, article)
+        if self.version is not None:
+            submitted = Submitted(self.strand, self.version.number, self._values(article))
+            earlier |= submitted.earlier(each.asked.question.id for each in read)
+            history.answers = Former(submitted, self._read(article))
+        return margins.beside(self.strand, earlier, earlier, history)
+
+    def _values(self, article: str) -> dict[str, dict[str, Any]]:
+        """Return what the newest version answers, read together with earlier ones on an article."""
+        newest = self.version.id if self.version else 0
+        read = self._read(article).items()
+        return {question: value for (version, question), value in read if version == newest}
+
+    def _read(self, article: str) -> Frozen:
+        if article not in self._frozen:
+            newest, *before = threads.versions(self.strand)
+            asked = [each.id for each in self.asked.questions if each.article == article]
+            named = [(version.id, question) for version in before for question in asked]
+            self._frozen[article] = former_values(self.sight[0], named, newest.id)
+        return self._frozen[article]
 
     def translated(self, article: str) -> dict[str, list[Beside]]:
         """Return the translations the reader may see beside the feedback on an article."""
@@ -195,11 +235,6 @@ class Papers:
     def _on(self, article: str) -> list[Release]:
         return [each for each in self.releases if article in each.articles]
 
-    @cached_property
-    def _earlier(self) -> list[Release]:
-        is_any = any(each.number > 1 for each in self.releases)
-        return earlier_releases(*self.sight) if is_any else []
-
     def threads_on(self, article: str) -> list[Line]:
         """List the questions asked on an article or its answers, as the reader sees them."""
         listed = lines(self.strand)
@@ -209,7 +244,7 @@ class Papers:
         """Return the questions of an article that applied, with answers and what was asked."""
         if self.version is None:
             return []
-        values = self.version.values
+        values = self._values(article)
         laws = {law["id"]: law for law in self.version.laws}
         return [
             Read(
@@ -220,6 +255,25 @@ class Papers:
             for question in applicable(self.asked, values)
             if question.article == article
         ]
+
+
+class _History:
+    """What earlier versions of answers and of feedback said on an article."""
+
+    def __init__(self, releases: dict[str, Release], article: str) -> None:
+        self.releases, self.article = releases, article
+        self.answers: Former | None = None
+
+    def read(self, names: Collection[str]) -> None:
+        """Read nothing: what it tells of was read for the page."""
+
+    def differing(self, then: str, thing: str, part: str) -> list[Differing]:
+        """Tell how a text differs from an earlier version, in a part or as a whole."""
+        if then not in self.releases:
+            assert self.answers is not None, "Without a version there is no answer."
+            return self.answers.differing(then, thing, part)
+        old, new = (texts.released(self.releases[each], self.article) for each in (then, thing))
+        return margins.differing_parts(old.parts, new.parts, part)
 
 
 def _beginning(text: str) -> str:

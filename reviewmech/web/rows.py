@@ -36,12 +36,19 @@ class Rows:
         self.base = draft.url(section.article)
         self.may_write = gate.may(Action.SAVE_ANSWER, draft.strand)
         self._row = get_template_attribute("responses/row.html", "row")
+        self._form = get_template_attribute("responses/row.html", "form")
 
     def row(self, entry: Entry) -> Markup:
         """Return a question with its form, or its answer, and its margin."""
-        if self._is_new_each_time(entry):
+        if _waits(entry) or self._has_beside(entry):
             return self._row(self, entry)
         return once((*self._key, *_key(entry)), self._row, self, entry)
+
+    def form(self, entry: Entry) -> Markup:
+        """Return a question with its form, or its answer, without what stands beside it."""
+        if _waits(entry):
+            return self._form(self, entry)
+        return once(("form", *self._key, *_key(entry)), self._form, self, entry)
 
     def fits(self, entry: Entry) -> bool:
         """Say whether the answer kept is one that the question still takes."""
@@ -52,11 +59,10 @@ class Rows:
         """Say who saved an answer, and when."""
         return saves.saved_words(revision)
 
-    def _is_new_each_time(self, entry: Entry) -> bool:
+    def _has_beside(self, entry: Entry) -> bool:
         question, draft = entry.asked.question.id, self.draft
         beside = (draft.files, draft.contributions, draft.comments, self.offers)
-        waits = entry.refusal is not None or bool(entry.look_again)
-        return waits or any(question in found for found in beside)
+        return any(question in found for found in beside)
 
     @cached_property
     def offers(self) -> dict[str, list[drawing.Offer]]:
@@ -105,6 +111,11 @@ class Rows:
             return []
         value = self.refusal.kept.value if self.refusal.kept else {}
         return differing(self._asked, value, self.refusal.typed, self.draft.laws)
+
+
+def _waits(entry: Entry) -> bool:
+    """Say whether it shows what is only of this moment: a refusal, or why to look again."""
+    return entry.refusal is not None or bool(entry.look_again)
 
 
 def _key(entry: Entry) -> tuple[object, ...]:

@@ -42,9 +42,11 @@ def reviews() -> ResponseReturnValue:
     chosen = chosen if chosen in filters else ""
     found = [one for one in every if filters[chosen][1](one)]
     number = max(1, request.args.get("page", 1, type=int))
+    shown = found[(number - 1) * A_PAGE : number * A_PAGE]
+    present.look_at(strand for one in shown for strand in one.strands)
     return render_template(
         "secretariat/reviews.html",
-        shown=found[(number - 1) * A_PAGE : number * A_PAGE],
+        shown=shown,
         words=words,
         filters=[
             (said, _list(words, show), show == chosen, sum(map(holds, every)))

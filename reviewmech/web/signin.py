@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import uuid4
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -17,7 +18,7 @@ from reviewmech.actions import accounts
 from reviewmech.records.accounts import SignIn, fingerprint, invitation_kept, is_usable
 from reviewmech.rules.passwords import ADVICE
 from reviewmech.rules.purposes import Action, Reading
-from reviewmech.rules.refusals import Invalid
+from reviewmech.rules.refusals import Invalid, NotPermitted
 from reviewmech.web import devices, gate, kept, paths, present, sent
 from reviewmech.web.forms import REQUIRED, ActForm, LineField
 from reviewmech.web.gate import Pages
@@ -117,7 +118,9 @@ def _let_in(opened: SignIn, onward: str, *, shared: bool) -> ResponseReturnValue
 def sign_out() -> ResponseReturnValue:
     """Sign out: this session ends, on this device and in the records."""
     if current_user.is_authenticated:
-        accounts.end_session(gate.session(), gate.actor(), None, ended=current_user.row)
+        # Another window may have ended it a moment ago.
+        with suppress(NotPermitted):
+            accounts.end_session(gate.session(), gate.actor(), None, ended=current_user.row)
         logout_user()
     cookie.clear()
     flash(_("You are signed out."))

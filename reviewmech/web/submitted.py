@@ -16,21 +16,22 @@ from reviewmech.records.states import State
 from reviewmech.records.translations import Beside, visible_translations
 from reviewmech.rules.answers import applicable, is_answered
 from reviewmech.rules.questionnaire import Question, Questionnaire
-from reviewmech.web import gate, margins, present, readership, reading, sheets
+from reviewmech.web import gate, margins, present, readership, reading, sheets, threads
 from reviewmech.web.differing import Differing, differing
 from reviewmech.web.reading import Article, File, Kept, Read
 from reviewmech.web.sheets import Place, asked, in_address
 from reviewmech.web.waiting import address
 from reviewmech.web.whereabouts import observation_from
 
+Values = dict[str, dict[str, Any]]
+"""What is answered, by question."""
+
 
 class Submitted:
-    """A version, with the questions as they were asked then."""
+    """A version, with the questions as they were asked then; ``values`` where they are known."""
 
-    def __init__(self, strand: Strand, number: int) -> None:
-        self.versions = responses.visible_versions(
-            gate.session(), strand.id, gate.actor(), gate.situation()
-        )
+    def __init__(self, strand: Strand, number: int, values: Values | None = None) -> None:
+        self.versions = threads.versions(strand)
         found = next((each for each in self.versions if each.number == number), None)
         gate.belongs(found, found is not None)
         assert found is not None
@@ -38,7 +39,7 @@ class Submitted:
         self.questionnaire: Questionnaire = responses.questionnaire(
             gate.session(), found.edition_id
         )
-        self.values = found.values
+        self.values = found.values if values is None else values
         self.laws: sheets.Laws = {law["id"]: law for law in found.laws}
 
     @cached_property
@@ -68,7 +69,7 @@ class Submitted:
             "evidence.submitted_file",
             strand_id=self.strand.id,
             number=self.version.number,
-            attachment_id=kept["id"],
+            seal=kept["sha256"],
         )
 
     def url(self, article: str) -> str:
@@ -127,14 +128,18 @@ class Submitted:
 
     def beside(self, questions: Iterable[str]) -> margins.Found:
         """Return what was annotated on answers, on this version and on those before it."""
+        earlier = self.earlier(questions)
+        return margins.beside(self.strand, earlier, earlier, Former(self))
+
+    def earlier(self, questions: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Return the answers of this version by name, each with those of the versions before it."""
         before = [each for each in reversed(self.versions) if each.number < self.version.number]
-        earlier = {
+        return {
             self.named(question): {
                 texts.answer(version.id, question): version.number for version in before
             }
             for question in questions
         }
-        return margins.beside(self.strand, earlier, earlier, _Former(self))
 
     def _read(self, questions: Iterable[Question]) -> list[Read]:
         return reading.set_for_reading(
@@ -147,17 +152,22 @@ class Submitted:
         )
 
 
-class _Former:
-    """The answers of earlier versions, beside those of this one."""
+Frozen = dict[tuple[int, str], dict[str, Any]]
+"""What was answered, by version (id) and question."""
 
-    def __init__(self, submitted: Submitted) -> None:
+
+class Former:
+    """The answers of earlier versions beside those of this one; ``values`` where they are known."""
+
+    def __init__(self, submitted: Submitted, values: Frozen | None = None) -> None:
         self.submitted = submitted
         self.versions = {each.id: each for each in submitted.versions}
-        self.values: dict[tuple[int, str], dict[str, Any]] = {}
+        self.values: Frozen = values or {}
 
     def read(self, names: Collection[str]) -> None:
         """Read these answers."""
-        self.values = responses.former_values(gate.session(), [_parsed(each) for each in names])
+        if not self.values:
+            self.values = responses.former_values(gate.session(), [_parsed(each) for each in names])
 
     def differing(self, then: str, thing: str, part: str) -> list[Differing]:
         """Tell how an answer differs from an earlier one: in words, or choices and all."""

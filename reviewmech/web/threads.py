@@ -22,6 +22,7 @@ from reviewmech.records.responses import Version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.states import State
 from reviewmech.rules.questionnaire import Question, Questionnaire, Section
+from reviewmech.rules.refusals import N_
 from reviewmech.rules.timetable import is_past
 from reviewmech.rules.vocabulary import Inquiry
 from reviewmech.web import gate, present, sheets
@@ -102,6 +103,17 @@ def subject(
     return Subject(strand, section, asked_in.question(question or ""), version)
 
 
+WHO_ACTS = {
+    Inquiry.DRAFT: N_("%(asker)s sends it."),
+    Inquiry.SET_ASIDE: N_("Nobody: it is set aside."),
+    Inquiry.OPEN: N_("%(asked)s answers."),
+    Inquiry.FOLLOW_UP: N_("%(asked)s answers."),
+    Inquiry.ANSWERED: N_("%(asker)s closes it or writes back."),
+    Inquiry.CLOSED: N_("Nobody: it is closed."),
+}
+"""Who must act, and how."""
+
+
 class Shown(ABC):
     """A question as its reader sees it, in a list or on its page."""
 
@@ -140,7 +152,7 @@ class Shown(ABC):
     @property
     def gist(self) -> str:
         """Its first words, without the marks of Markdown: by these a list names it."""
-        return shorten(self.words[:1000].translate(_MARKS), 120, placeholder=" …")
+        return shorten(self.words[:300].translate(_MARKS), 120, placeholder=" …")
 
     @property
     def is_draft(self) -> bool:
@@ -179,14 +191,7 @@ class Shown(ABC):
         """Say who must act, and how."""
         asker = present.state_name(self.asker)
         asked = present.state_name(self.about.strand.review.state)
-        return {
-            Inquiry.DRAFT: _("%(state)s sends it.", state=asker),
-            Inquiry.SET_ASIDE: _("Nobody: it is set aside."),
-            Inquiry.OPEN: _("%(state)s answers.", state=asked),
-            Inquiry.FOLLOW_UP: _("%(state)s answers.", state=asked),
-            Inquiry.ANSWERED: _("%(state)s closes it or writes back.", state=asker),
-            Inquiry.CLOSED: _("Nobody: it is closed."),
-        }[self.state]
+        return _(WHO_ACTS[self.state], asker=asker, asked=asked)
 
 
 def _today() -> date:

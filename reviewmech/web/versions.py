@@ -18,6 +18,7 @@ from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Reading
 from reviewmech.rules.refusals import Invalid
 from reviewmech.web import gate, present, readership, sheets
+from reviewmech.web.amended import Amended
 from reviewmech.web.by_note import ByNoteForm
 from reviewmech.web.files import hand_out
 from reviewmech.web.forms import REQUIRED
@@ -116,6 +117,23 @@ def article(strand: Strand, number: int, article: str) -> ResponseReturnValue:
         can_annotate=gate.may(Action.ANNOTATE),
         can_observe=bool(section.article) and gate.may(Action.PROPOSE_OBSERVATION),
         can_ask=gate.may(Action.DRAFT_QUESTION) and "dialogue.ask" in current_app.view_functions,
+    )
+
+
+@pages.get(
+    "/strands/<int:strand_id>/versions/<int:number>/<article>/amended",
+    may=Reading.SUBMITTED_RESPONSE,
+)
+def amended(strand: Strand, number: int, article: str) -> ResponseReturnValue:
+    """Show what the newest version says otherwise on an article than this one."""
+    found = Amended(strand, number, sheets.from_address(article))
+    return render_template(
+        "versions/amended.html",
+        strand=strand,
+        amended=found,
+        language=present.language(),
+        eyebrow=sheets.eyebrow(strand, found.section),
+        readers=readership.of_response(strand),
     )
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from reviewmech.records.editions import proposed
 from reviewmech.records.facts import StrandFacts
 from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.access import Actor, may
@@ -22,7 +21,7 @@ from reviewmech.rules.purposes import Action, Reading, Scope
 from reviewmech.rules.refusals import N_
 from reviewmech.rules.steps import Step, participants
 from reviewmech.rules.vocabulary import Inquiry
-from reviewmech.web import gate, labels, present
+from reviewmech.web import labels, present
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _answers(reader: Reader) -> bool:
 
 
 def _move(reader: Reader) -> bool:
-    return proposed(gate.session(), reader.strand) is not None
+    return reader.facts.is_to_move
 
 
 def _has_proposal(reader: Reader) -> bool:
@@ -90,7 +89,7 @@ def _reading_of_replies(reader: Reader) -> bool:
 def _questions(reader: Reader, standing: Inquiry) -> list[int]:
     if not may(Reading.DIALOGUE, reader.actor, case(reader.strand)):
         return []
-    return [asked_by for asked_by, stands in reader.facts.inquiries if stands is standing]
+    return [one.asked_by for one in reader.facts.inquiries if one.stands is standing]
 
 
 def _clearance_of_list(reader: Reader) -> bool:

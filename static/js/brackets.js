@@ -12,5 +12,5 @@ for (const field of document.querySelectorAll("textarea[data-brackets]")) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
-  field.form.querySelector(".acts").append(button);
+  field.after(button);
 }

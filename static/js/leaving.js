@@ -1,6 +1,6 @@
 // Nobody leaves a page with unsaved words without being asked: <form data-keep>. A form with such
-// words is marked data-unsaved until it is sent. Words that are safe on this device (data-safe) will
-// be sent later, so nobody is asked about them.
+// words is marked data-unsaved until it is sent; one that came back with them bears the mark already.
+// Words that are safe on this device (data-safe) will be sent later, so nobody is asked about them.
 
 function mark({ target }) {
   target.closest?.("form[data-keep]")?.setAttribute("data-unsaved", "");

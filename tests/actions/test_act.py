@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -11,19 +11,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, make_url, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from reviewmech.actions import act as acts
 from reviewmech.actions.steps import enter, pass_over
-from reviewmech.places import MIGRATIONS
 from reviewmech.records import database
-from reviewmech.records.database import Surroundings, now
-from reviewmech.records.every import METADATA
+from reviewmech.records.database import now
 from reviewmech.records.journal import Chain, Entry, broken_at
 from reviewmech.records.laws import Law
 from reviewmech.records.letters import Letter
-from reviewmech.records.migrations import upgrade
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Appointment, Person
 from reviewmech.records.people import actor as actor_of
@@ -33,7 +30,7 @@ from reviewmech.rules.access import THE_SYSTEM, by_note
 from reviewmech.rules.purposes import Action, Audience
 from reviewmech.rules.refusals import Conflict, NotFound, NotPermitted, SentBefore
 from reviewmech.rules.steps import Step
-from tests.cast import Cast, assemble, pair
+from tests.cast import Cast, pair
 from tests.conftest import Clock
 
 
@@ -70,7 +67,7 @@ def the_acts() -> SimpleNamespace:
     def move_on(session: Session, actor: Any, strand: Strand) -> None:
         pass_over(session, strand)
 
-    @acts.act(Action.END_APPOINTMENT, moves=True)
+    @acts.act(Action.END_APPOINTMENT)
     def end(session: Session, actor: Any, review: Review, *, appointment: Appointment) -> None:
         appointment.until = now(session)
 
@@ -397,47 +394,6 @@ def test_the_chain_of_a_review_holds_and_a_change_in_it_shows(
 
 
 # Two people at once, each with a connection of their own to a real database.
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ground(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    """Give a migrated database of this module's own, in which acts really commit."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('ground') / 'ground.sqlite3'}"
-    else:
-        url = a_database(request.getfixturevalue("postgresql"), "ground")
-    made = database.engine(url)
-    upgrade(made, MIGRATIONS)
-    yield made
-    made.dispose()
-
-
-def a_database(server: str, name: str) -> str:
-    """Make another database in the PostgreSQL of the tests and return its address."""
-    maker = database.engine(server)
-    with maker.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    maker.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def sessions(ground: Engine, surroundings: Surroundings) -> Iterator[sessionmaker[Session]]:
-    """Give sessions that commit, and leave the database empty."""
-    yield database.sessions(ground, surroundings)
-    with ground.begin() as connection:
-        for table in reversed(METADATA.sorted_tables):
-            connection.execute(table.delete())
-
-
-@pytest.fixture
-def stage(sessions: sessionmaker[Session]) -> Iterator[Cast]:
-    """Give the cast in a database where acts really commit."""
-    with sessions() as session:
-        yield assemble(session)
 
 
 def elsewhere(

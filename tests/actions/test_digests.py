@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.comments import write_comment
+from reviewmech.actions.dialogue import send_question
 from reviewmech.actions.digests import link
 from reviewmech.actions.letters import deliver, mark_letter
 from reviewmech.actions.meetings import record_meeting
@@ -21,10 +22,8 @@ from reviewmech.records.letters import Letter
 from reviewmech.records.notices import Notice, NoticeChoice
 from reviewmech.records.observations import Observation
 from reviewmech.records.people import Appointment, Person
-from reviewmech.records.silences import Silence
-from reviewmech.records.wordings import Wording
+from reviewmech.records.wordings import Silence, Wording
 from reviewmech.rules.access import THE_SYSTEM
-from reviewmech.rules.meetings import MeetingForm
 from reviewmech.rules.notices import Category, Pace
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import Step
@@ -49,7 +48,7 @@ def meet(cast: Cast) -> None:
         cast.acting(cast.arcadia.focal_point),
         cast.review,
         held_on=now(cast.session).date(),
-        form=MeetingForm.TELEPHONE,
+        form="telephone",
         present="All",
         agreed="Words that only the page may show",
         language="en",
@@ -319,7 +318,7 @@ def test_a_reminder_leaves_before_a_silence_ends_only_while_it_runs(
     clock.forward(days=2)
     deliver(session, post=late)
     (message,) = carried_to(late, cast.belmora.expert)
-    assert message["Subject"] == "A silence ends soon in the review of Arcadia"
+    assert message["Subject"] == "The silence on observation 2 ends soon in the review of Arcadia"
     place = f"/strands/{strand.id}/observations/{silences[1].wording.observation_id}"
     assert message.get_content().strip().endswith(place)
 
@@ -335,10 +334,34 @@ def test_a_reminder_of_a_silence_holds_back_no_other_letter(
     meet(cast)
     (told,) = carried_to(rounds(session, clock), cast.cordania.expert)
     assert "A meeting is recorded" in told.get_content()
-    assert "A silence ends soon" not in told.get_content()
+    assert "ends soon" not in told.get_content()
     clock.forward(days=7)
     (message,) = carried_to(rounds(session, clock), cast.cordania.expert)
-    assert message["Subject"] == "A silence ends soon in the review of Arcadia"
+    assert message["Subject"] == "The silence on observation 1 ends soon in the review of Arcadia"
+
+
+def test_a_letter_names_the_observation_and_the_day_and_none_of_its_words(
+    cast: Cast, session: Session, clock: Clock
+) -> None:
+    cast.put(Step.OBSERVATIONS)
+    silence = a_silence(cast, 12)
+    silence.wording.observation.is_confidential = True
+    tell(cast, Action.PUT_UNDER_SILENCE, silence)
+    (message,) = carried_to(rounds(session, clock), cast.belmora.expert)
+    assert message["Subject"] == "Observation 12 is under silence in the review of Arcadia"
+    assert "Who does not object by the end of 21 January 2027 agrees" in message.get_content()
+    assert "Words that only" not in message.get_content()
+
+
+def test_a_letter_names_the_day_by_which_an_answer_is_hoped_for(
+    cast: Cast, session: Session, clock: Clock
+) -> None:
+    strand, asker = cast.put(Step.FEEDBACK), cast.acting(cast.belmora.focal_point)
+    for due_on in (None, date(2027, 3, 3)):
+        send_question(session, asker, strand, article="5", text="Which?", due_on=due_on)
+        (message,) = carried_to(rounds(session, clock), cast.arcadia.expert)
+        is_said = "An answer is hoped for by 3 March 2027." in message.get_content()
+        assert is_said == (due_on is not None)
 
 
 def a_silence(cast: Cast, number: int) -> Silence:

@@ -16,7 +16,6 @@ from reviewmech.records.meetings import Meeting, visible_meetings
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import case
 from reviewmech.rules.access import Actor
-from reviewmech.rules.meetings import MeetingForm
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted, Refused
 from tests.cast import Cast
 
@@ -25,7 +24,7 @@ def meet(cast: Cast, person: Person, **given: Any) -> Meeting:
     """Record a meeting by telephone."""
     words = {
         "held_on": now(cast.session).date(),
-        "form": MeetingForm.TELEPHONE,
+        "form": "telephone",
         "present": "Arcadia: Ana\nBelmora: Ben",
         "agreed": "Article 5 is discussed in March.",
         "next_dates": "3 March 2027",
@@ -68,6 +67,7 @@ def test_to_a_stranger_the_review_does_not_exist(cast: Cast) -> None:
         ({"present": " "}, "present"),
         ({"agreed": ""}, "agreed"),
         ({"language": "xx"}, "language"),
+        ({"form": "by pigeon"}, "form"),
     ],
 )
 def test_what_is_missing_is_said_at_its_field(

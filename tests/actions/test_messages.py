@@ -1,6 +1,7 @@
 """What goes with a message: files, laws and pages; inside its State until it is sent."""
 
 import hashlib
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,10 +21,12 @@ from reviewmech.actions.uploads import Upload, take
 from reviewmech.records.dialogue import Message, MessageFile, SupplementaryQuestion, draft_of
 from reviewmech.records.journal import Entry
 from reviewmech.records.laws import Law
+from reviewmech.records.message_revisions import MessageRevision, earlier_texts
+from reviewmech.records.people import Person
 from reviewmech.records.responses import Version
-from reviewmech.records.reviews import Strand
+from reviewmech.records.reviews import Strand, case
 from reviewmech.rules.purposes import Action
-from reviewmech.rules.refusals import Invalid, NotPermitted, SentBefore
+from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted, SentBefore
 from reviewmech.rules.steps import Step
 from tests.actions.test_dialogue import a_version
 from tests.cast import Cast
@@ -240,3 +243,61 @@ def test_a_reply_speaks_of_a_version_its_state_submitted(
         assert refusal.value.field == "carried"
     sent = send_reply(session, answers, strand, thread=asked, text="Mended.", version=corrected)
     assert sent.version_id == corrected.id
+
+
+def earlier(cast: Cast, person: Person, draft: Message) -> list[str]:
+    """Return the earlier texts of a draft that somebody may read, newest first."""
+    thread = draft.thread
+    found = earlier_texts(cast.session, draft, cast.acting(person), case(thread.strand))
+    return [one.text for one in found]
+
+
+def test_what_a_draft_said_before_stays_for_its_own_state_alone(
+    cast: Cast, session: Session, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    page = {"article": "5", "citations": [PAGE]}
+    kept = draft_question(session, expert, strand, text="Which courts?", **page)
+    for text in ("Which judges?", "Which chambers?"):
+        read = kept.opening.mark
+        draft_question(session, expert, strand, draft=kept, text=text, read=read, **page)
+    said = ["Which judges?", "Which courts?"]
+    for person in (cast.belmora.expert, cast.belmora.focal_point):
+        assert earlier(cast, person, kept.opening) == said
+    for person in (cast.arcadia.expert, cast.cordania.focal_point, cast.officer):
+        assert earlier(cast, person, kept.opening) == []
+    (first, _second) = session.scalars(select(MessageRevision).order_by(MessageRevision.number))
+    assert (first.citations, first.saved_by) == ([PAGE], cast.belmora.expert)
+
+
+def test_a_save_that_changes_no_word_keeps_no_earlier_text(
+    cast: Cast, session: Session, strand: Strand
+) -> None:
+    expert = cast.acting(cast.belmora.expert)
+    kept = draft_question(session, expert, strand, article="5", text="Which courts?")
+    given: dict[str, Any] = {"draft": kept, "text": "Which courts?", "read": kept.opening.mark}
+    draft_question(session, expert, strand, article="5", due_on=date(2027, 6, 1), **given)
+    assert session.scalars(select(MessageRevision)).all() == []
+
+
+def test_a_save_from_an_older_text_keeps_none_and_overwrites_none(
+    cast: Cast, session: Session, strand: Strand, asked: SupplementaryQuestion
+) -> None:
+    expert, chief = cast.acting(cast.arcadia.expert), cast.acting(cast.arcadia.focal_point)
+    draft = draft_reply(session, expert, strand, thread=asked, text="The courts.")
+    read = draft.mark
+    draft_reply(session, chief, strand, thread=asked, text="All courts.", read=read)
+    with pytest.raises(Conflict):
+        draft_reply(session, expert, strand, thread=asked, text="Some courts.", read=read)
+    assert draft.text == "All courts."
+    assert earlier(cast, cast.arcadia.expert, draft) == ["The courts."]
+
+
+def test_what_was_drafted_before_stays_when_other_words_are_sent_and_is_shown_no_more(
+    cast: Cast, session: Session, strand: Strand, asked: SupplementaryQuestion
+) -> None:
+    chief = cast.acting(cast.arcadia.focal_point)
+    draft = draft_reply(session, chief, strand, thread=asked, text="The courts.")
+    send_reply(session, chief, strand, thread=asked, text="All courts.", read=draft.mark)
+    assert [one.text for one in session.scalars(select(MessageRevision))] == ["The courts."]
+    assert earlier(cast, cast.arcadia.focal_point, draft) == []

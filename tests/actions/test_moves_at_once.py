@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from reviewmech.actions.editions import acknowledge_move, propose_move
 from reviewmech.actions.responses import save_answer
 from reviewmech.actions.submission import submit_response
-from reviewmech.places import MIGRATIONS
-from reviewmech.records import database, editions
-from reviewmech.records.database import Surroundings
+from reviewmech.records import editions
 from reviewmech.records.editions import Move
-from reviewmech.records.every import METADATA
 from reviewmech.records.journal import broken_at
-from reviewmech.records.migrations import upgrade
 from reviewmech.records.responses import Edition, Revision, Version
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted
 from reviewmech.rules.steps import Step
-from tests.actions.test_act import a_database, at_once, elsewhere, just_before_the_lock, lines
-from tests.cast import Cast, assemble
+from tests.actions.test_act import at_once, elsewhere, just_before_the_lock, lines
+from tests.cast import Cast
 from tests.editions import OFFENCE, propose, publish_both
 
 Sessions = sessionmaker[Session]
 YES = {"choice": "yes"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ground(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    """Give a migrated database of this module's own, in which acts really commit."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('moves') / 'moves.sqlite3'}"
-    else:
-        url = a_database(request.getfixturevalue("postgresql"), "moves")
-    made = database.engine(url)
-    upgrade(made, MIGRATIONS)
-    yield made
-    made.dispose()
-
-
 @pytest.fixture
-def sessions(ground: Engine, surroundings: Surroundings) -> Iterator[Sessions]:
-    """Give sessions that commit, and leave the database empty."""
-    yield database.sessions(ground, surroundings)
-    with ground.begin() as connection:
-        for table in reversed(METADATA.sorted_tables):
-            connection.execute(table.delete())
-
-
-@pytest.fixture
-def stage(sessions: Sessions) -> Iterator[Cast]:
-    """Give the cast in a database where acts really commit; the second version is published."""
-    with sessions() as session:
-        cast = assemble(session)
-        publish_both(cast)
-        yield cast
+def stage(stage: Cast) -> Cast:
+    """Give the cast where acts really commit; the second version is published."""
+    publish_both(stage)
+    return stage
 
 
 def newest(session: Session) -> Edition:

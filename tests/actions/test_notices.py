@@ -25,6 +25,7 @@ from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action, Scope
 from reviewmech.rules.refusals import Invalid
 from reviewmech.rules.steps import ORDER
+from reviewmech.rules.told import TOLD
 from tests.cast import Cast, Nation
 
 TEAMS = {
@@ -227,7 +228,7 @@ def test_a_state_is_told_what_was_recorded_from_its_note(
     (told,) = [each for each in letters(session) if "note verbale" in each.subject]
     assert told.person.name == acting.focal_point.name
     assert acting.state.name in told.subject
-    assert Action.SEND_REPLY.value in told.body
+    assert TOLD[Action.SEND_REPLY] in told.body
     assert cast.officer.name not in {letter.person.name for letter in letters(session)}
 
 

@@ -20,7 +20,8 @@ from reviewmech.records.notices import Notice
 from reviewmech.records.observations import Observation
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import case
-from reviewmech.records.silences import Silence, over, running, silence_on
+from reviewmech.records.silences import over, running, silence_on
+from reviewmech.records.wordings import Silence
 from reviewmech.rules.access import THE_SYSTEM
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotPermitted

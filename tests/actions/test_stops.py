@@ -1,20 +1,14 @@
 """Stopping the clock of a step, and what it does to the day on which the step is due."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from reviewmech.actions.steps import enter
 from reviewmech.actions.stops import start_clock, stop_clock
-from reviewmech.places import MIGRATIONS
-from reviewmech.records import database, stops
-from reviewmech.records.database import Surroundings
+from reviewmech.records import stops
 from reviewmech.records.journal import visible_entries
-from reviewmech.records.migrations import upgrade
 from reviewmech.records.people import Person, actor
 from reviewmech.records.reviews import Strand, case
 from reviewmech.records.stops import ClockStop
@@ -23,8 +17,8 @@ from reviewmech.rules.purposes import Action
 from reviewmech.rules.refusals import Conflict, Invalid, NotFound, NotPermitted
 from reviewmech.rules.steps import Step
 from reviewmech.rules.timetable import is_past
-from tests.actions.test_act import a_database, elsewhere
-from tests.cast import Cast, assemble
+from tests.actions.test_act import elsewhere
+from tests.cast import Cast
 from tests.conftest import Clock
 
 REASON = "The Russian text is not there yet."
@@ -293,32 +287,6 @@ def test_a_step_that_begins_late_has_the_whole_of_its_term(
 
 
 # Two people at once, each with a connection of their own to a real database.
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """Give a migrated database of the test's own, in which acts really commit."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'stops.sqlite3'}"
-    else:
-        url = a_database(request.getfixturevalue("postgresql"), "stops")
-    made = database.engine(url)
-    upgrade(made, MIGRATIONS)
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def sessions(ground: Engine, surroundings: Surroundings) -> sessionmaker[Session]:
-    """Give sessions that commit."""
-    return database.sessions(ground, surroundings)
-
-
-@pytest.fixture
-def stage(sessions: sessionmaker[Session]) -> Iterator[Cast]:
-    """Give the cast in a database where acts really commit."""
-    with sessions() as session:
-        yield assemble(session)
 
 
 def stop(session: Session, who: Actor, strand: Strand) -> ClockStop:

@@ -55,6 +55,17 @@ def test_a_file_gives_what_is_new_in_it_by_text_and_part(cast: Cast, session: Se
     assert from_file(session, cordania, cast.untoc, file, "fr") == {thing: {"remark": "La loi."}}
 
 
+def test_a_file_of_more_parts_than_any_strand_has_is_refused(cast: Cast, session: Session) -> None:
+    """Else the database would be asked for more names at once than it takes."""
+    submit(cast)
+    head = b'msgid ""\nmsgstr ""\n"Language: fr\\n"\n'
+    one = 'msgctxt "answer:1:q{0} remark"\nmsgid "a"\nmsgstr "b"\n\n'
+    file = head + "".join(one.format(each) for each in range(90_000)).encode()
+    expert = cast.acting(cast.belmora.expert)
+    with pytest.raises(Invalid, match="more texts"):
+        from_file(session, expert, cast.untoc, file, "fr")
+
+
 def test_a_file_with_an_original_that_is_not_ours_is_refused(cast: Cast, session: Session) -> None:
     thing, expert = name_of(submit(cast)), cast.acting(cast.belmora.expert)
     file = bilingual.write(

@@ -29,7 +29,7 @@ def fresh(cast: Cast, person: Person) -> list[Action]:
     """Return what is new to a person, checking that the count on the desk says the same."""
     actor = cast.acting(person)
     _since, found = news(cast.session, cast.review, actor)
-    assert how_much(cast.session, [cast.review], actor).get(cast.review.id, 0) == len(found)
+    assert how_much(cast.session, [cast.review], actor, {}).get(cast.review.id, 0) == len(found)
     return [each.action for each in found]
 
 

@@ -25,6 +25,7 @@ from reviewmech.records.database import Surroundings
 from reviewmech.records.library import reading
 from reviewmech.rules import purposes, steps, vocabulary
 from reviewmech.rules.steps import Step
+from reviewmech.rules.told import TOLD
 from tests.cast import Cast
 from tests.conftest import FIVE
 from tests.reading import Page, Reader
@@ -162,8 +163,9 @@ def addresses(app: Flask, cast: Cast) -> list[str]:
 
 def test_the_closed_lists_are_among_the_sentences(sentences: Catalog) -> None:
     words = {each for message in sentences if message.id for each in strings_of(message.id)}
-    for kind in (purposes.Action, purposes.Standing, steps.Step, vocabulary.ObservationKind):
+    for kind in (purposes.Standing, steps.Step, vocabulary.ObservationKind):
         assert {member.value for member in kind} <= words
+    assert set(TOLD) == set(purposes.Action) and set(TOLD.values()) <= words
     assert "This is not open at the present step of the review." in words
     assert "Skip to the content" in words
 

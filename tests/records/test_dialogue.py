@@ -161,7 +161,7 @@ def test_a_file_of_a_draft_is_found_by_its_own_state_alone(told: Cast) -> None:
     file = take(told.session, "law.pdf", PDF).plain
     given = {"enclosed": [file], "seals": [file["sha256"]], "read": draft.mark}
     draft_reply(told.session, arcadia, told.untoc, thread=thread, text=SECRET, **given)
-    held = draft.files[0].attachment_id
+    held = draft.files[0].attachment.sha256
 
     def finds(person: Person) -> bool:
         actor = told.acting(person)

@@ -282,3 +282,27 @@ def read(engine: Engine, statement: str) -> list[tuple[object, ...]]:
     with engine.connect() as connection:
         rows = connection.execute(text(statement)).all()
     return [tuple([] if value == "[]" else value for value in row) for row in rows]
+
+
+def test_forms_of_meetings_are_kept_by_their_keys_and_go_back_to_words(empty: Engine) -> None:
+    upgrade(empty, MIGRATIONS, "0004")
+    for table in ("state", "cycle", "review"):
+        for row in THE_FIRST_SUBMISSION[table]:
+            keep(empty, table, row)
+    keep(empty, "person", AN_OBSERVATION["person"][0])
+    forms = ["by telephone", "by video", "in person", "in writing"]
+    for place, form in enumerate(forms, 1):
+        keep(empty, "meeting", A_MEETING | {"id": place, "form": form})
+    upgrade(empty, MIGRATIONS, "0005")
+    kept = "SELECT form FROM meeting ORDER BY id"
+    keys = [("telephone",), ("video",), ("in_person",), ("in_writing",)]
+    assert read(empty, kept) == keys
+    keep(empty, "meeting", A_MEETING | {"id": 5, "form": "visit"})
+    downgrade(empty, MIGRATIONS, "0004")
+    assert read(empty, kept) == [*((form,) for form in forms), ("in person",)]
+
+
+A_MEETING: dict[str, object] = {
+    **{"review_id": 1, "held_on": "2027-01-01", "present": "Ana", "agreed": "Dates."},
+    **{"next_dates": "", "language": "en", "recorded_by_id": 1, "recorded_at": MOMENT},
+}

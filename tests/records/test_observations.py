@@ -6,7 +6,7 @@ from reviewmech.records.observations import (
     Observation,
     Position,
     Wording,
-    items,
+    lines,
     next_number,
     observations,
     questionnaire_of,
@@ -115,11 +115,11 @@ def test_the_items_of_a_list_are_those_of_its_observations(cast: Cast) -> None:
     cast.session.commit()
     scope = frozenset(state.id for state in cast.untoc.participants)
     found = observations(cast.session, cast.untoc.id)
-    assert items(cast.session, {cast.untoc.id: scope}) == {
-        cast.untoc.id: [each.item for each in found]
-    }
+    listed = lines(cast.session, {cast.untoc.id: scope})[cast.untoc.id]
+    assert [each.item for each in listed] == [each.item for each in found]
     assert found[0].item.stances == {cast.belmora.state.id: Stance.AGREES}
     first.outcome = Outcome.AGREED
     cast.session.commit()
     assert standing_digest(cast.session, cast.untoc.id) == digest(found)
-    assert items(cast.session, {cast.untoc.id: scope})[cast.untoc.id][0].outcome is Outcome.AGREED
+    listed = lines(cast.session, {cast.untoc.id: scope})[cast.untoc.id]
+    assert listed[0].item.outcome is Outcome.AGREED

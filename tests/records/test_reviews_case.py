@@ -6,13 +6,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from reviewmech.records.reviews import (
-    Review,
-    case,
-    review_of,
-    strands_in_scope,
-    visible_reviews,
-)
+from reviewmech.records.journal import strands_in_scope
+from reviewmech.records.reviews import Review, case, review_of, visible_reviews
 from reviewmech.rules.access import Case, standing
 from reviewmech.rules.purposes import Standing
 from reviewmech.rules.steps import Step

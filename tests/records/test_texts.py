@@ -102,8 +102,8 @@ def test_messages_are_named_by_their_place_among_those_sent(cast: Cast, session:
     reply = send_reply(
         session, cast.acting(cast.arcadia.focal_point), strand, thread=thread, text="So."
     )
-    assert texts.message(reply) == f"message:{thread.key}:2"
-    assert texts.parts_of(session, texts.message(reply)) == {"text": "So."}
+    assert texts.messages(thread)[reply.id] == f"message:{thread.key}:2"
+    assert texts.parts_of(session, texts.messages(thread)[reply.id]) == {"text": "So."}
     assert texts.parts_of(session, f"message:{thread.key}:3") == {}
     assert thread.opening.text == "How?"
 

@@ -70,6 +70,19 @@ def test_a_shared_translation_is_read_by_all_in_the_strand(cast: Cast) -> None:
         assert words(best_seen(cast, person, thing)) == ["La loi."]
 
 
+def test_a_shared_translation_is_read_by_nobody_who_does_not_read_the_text(cast: Cast) -> None:
+    """Found by the machine in tests/stateful: what is shared in a review is shared in it alone."""
+    thing = name_of(submit(cast))
+    made = translated(cast, cast.belmora.expert, thing, "La loi.")
+    shared(cast, cast.belmora.focal_point, made)
+    stranger, about = cast.acting(cast.delmar.focal_point), case(cast.untoc)
+    session, strand = cast.session, cast.untoc.id
+    assert seen(cast, cast.delmar.focal_point, thing) == []
+    assert best_seen(cast, cast.delmar.focal_point, thing) == []
+    assert translations.visible_translation(session, strand, made.key, stranger, about) is None
+    assert not translations.visible_marks(session, strand, "fr", stranger, about)
+
+
 def test_the_newest_of_each_state_counts_and_the_others_are_kept(cast: Cast, clock: Clock) -> None:
     thing = name_of(submit(cast))
     for said in ("Une.", "Deux."):

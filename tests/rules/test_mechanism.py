@@ -271,3 +271,25 @@ def test_a_mistake_in_a_blueprint_is_named(
     with pytest.raises(Mistakes) as caught:
         compose_blueprint(changed(path, value, BLUEPRINT), sister)
     assert any(sentence in one.sentence for one in caught.value.found), caught.value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        (("supplementary_answer", "days"), 0, "takes at least one day"),
+        (("meeting_forms",), {}, "list at least one"),
+    ],
+)
+def test_an_answer_takes_a_day_and_a_meeting_has_a_form(
+    path: tuple[str, ...], value: Any, sentence: str
+) -> None:
+    with pytest.raises(Mistakes, match=sentence):
+        compose_mechanism(changed(path, value))
+
+
+def test_a_form_of_meeting_that_is_listed_no_more_is_named_by_its_key(
+    ours: Mechanism, sister: Mechanism
+) -> None:
+    assert ours.meeting_form("telephone", "fr") == "par téléphone"
+    assert sister.meeting_form("visit") == "country visit"
+    assert sister.meeting_form("telephone") == "telephone"

@@ -10,7 +10,7 @@ import inspect
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import EnumType
 from random import Random
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -21,6 +21,7 @@ from reviewmech.actions.act import PERFORMERS
 from reviewmech.actions.uploads import take
 from reviewmech.records import (
     consultation,
+    database,
     dialogue,
     drafts,
     feedback,
@@ -31,12 +32,15 @@ from reviewmech.records import (
 from reviewmech.records.annotations import Annotation
 from reviewmech.records.base import Base
 from reviewmech.records.contributions import Contributor, own
+from reviewmech.records.observations import Observation
 from reviewmech.records.people import Appointment, Person
 from reviewmech.records.responses import Version
-from reviewmech.records.reviews import Phase, Strand
+from reviewmech.records.reviews import Phase, Strand, review_of
 from reviewmech.records.wordings import Position, Wording
 from reviewmech.rules.access import Actor
+from reviewmech.rules.notices import Category, Pace
 from reviewmech.rules.purposes import Action
+from reviewmech.rules.vocabulary import Capacity
 from tests.stateful.stage import Stage
 
 Hints = dict[str, tuple[Any, bool]]
@@ -51,6 +55,7 @@ FRAMES = (
     "<b>{}</b> =1+1",
     "{}" + " x" * 90,
 )
+SENT_AT_ONCE = frozenset({"several", "threads", "marks"})
 NO_TEXTS = ("", "   ", "\u200b\u0007", "with a \0 sign")
 
 
@@ -88,6 +93,10 @@ class Drawing:
             often = 0.9 if name in {"article", "text", "thread"} else 0.4
             if not is_optional or self.by.random() < often:
                 self.given[name] = self.one(name, kind)
+        if self.given.get("several") is not None or self.given.get("threads"):
+            # Drafts are sent as they stand, and nothing is typed meanwhile.
+            sent = {name: self.given[name] for name in SENT_AT_ONCE & self.given.keys()}
+            self.given = sent
         return self.given
 
     def one(self, name: str, kind: Any) -> Any:
@@ -106,15 +115,29 @@ class Drawing:
         raise TypeError(f"Teach the machine what to give for {name}: {kind} (tests/stateful).")
 
     def record(self, kind: type[Base], *, is_optional: bool = False) -> Base | None:
-        """Draw one of the records of a kind, mostly one of the strand at hand."""
+        """Draw one of the records of a kind, mostly one of the strand at hand that they know of."""
         found = self.stage.all(kind)
         near = [one for one in found if getattr(one, "strand_id", None) == _id(self.subject)]
-        chosen = near if near and self.by.random() < 0.8 else found
+        known = [one for one in near if getattr(one, "sent_at", True) or self.owns(one)]
+        chosen = found
+        for fewer, often in ((near, 0.85), (known, 0.85), (list(filter(self.owns, known)), 0.4)):
+            chosen = fewer if fewer and self.by.random() < often else chosen
         if not chosen:
             if is_optional:
                 return None
             raise NothingThere
         return self.by.choice(chosen)
+
+    @property
+    def own(self) -> int | None:
+        """The State (id) for which they act here."""
+        review = review_of(self.subject)
+        return self.actor.state_in(review.id if review else None)
+
+    def owns(self, one: Any) -> bool:
+        """Say whether a record is of the State for which they act."""
+        of = getattr(one, "asked_by_id", None) or getattr(one, "state_id", None)
+        return self.own is not None and of == self.own
 
     def text(self) -> str:
         """Draw a marked text, or none at all."""
@@ -234,8 +257,8 @@ def _article(self: Drawing) -> str:
 
 
 def _sections(self: Drawing) -> list[tuple[Strand, str]]:
-    count = self.by.randint(0, 2)
-    return [(self.by.choice(self.stage.strands), _article(self)) for _ in range(count)]
+    astray = [(self.by.choice(self.stage.strands), _article(self))]
+    return list(self.mostly([(self.stage.cast.untoc, "5")], [], astray))
 
 
 def _division(self: Drawing) -> dict[str, list[int]]:
@@ -290,11 +313,13 @@ def _annotations(self: Drawing) -> dict[str, str]:
 
 def _thing(self: Drawing) -> str:
     """Draw the name of a text: mostly of one that is there."""
-    names = [
-        *(texts.answer(one.id, QUESTIONS[0]) for one in self.stage.all(Version)),
-        *(texts.feedback(one.id, "5") for one in self.stage.all(feedback.Release)),
-        *(texts.wording(one.id) for one in self.stage.all(Wording)),
+    every = [
+        *((one, texts.answer(one.id, QUESTIONS[0])) for one in self.stage.all(Version)),
+        *((one, texts.feedback(one.id, "5")) for one in self.stage.all(feedback.Release)),
+        *((one.observation, texts.wording(one.id)) for one in self.stage.all(Wording)),
     ]
+    here = [name for of, name in every if of.strand_id == _id(self.subject)]
+    names = here or [name for _of, name in every]
     return str(self.mostly(self.by.choice([*names, "nothing"]), "", "answer:1", "answer:1:2:3"))
 
 
@@ -306,12 +331,32 @@ def _words(self: Drawing) -> dict[str, dict[str, str]]:
 
 def _experts(self: Drawing) -> list[Base]:
     found = self.stage.all(Appointment)
-    return self.by.sample(found, min(len(found), self.by.randint(0, 2)))
+    own = [one for one in found if self.owns(one) and one.capacity is Capacity.EXPERT]
+    chosen = self.mostly([one for one in own if one.until is None], found)
+    return self.by.sample(chosen, min(len(chosen), self.by.randint(0, 2)))
 
 
-def _positions(self: Drawing) -> list[int]:
-    found = [one.id for one in self.stage.all(Position) if one.cleared_at is None]
-    return self.by.sample([*found, 1], min(len(found), self.by.randint(1, 3)) or 1)
+def _positions(self: Drawing) -> list[str]:
+    """Draw positions by their marks: mostly those that wait for this State's focal point."""
+    here = [one for one in self.stage.all(Observation) if one.strand_id == _id(self.subject)]
+    held = [one.wording.ad_referendum(self.own) for one in here]
+    found = [one.mark for one in held if one is not None]
+    astray = [one.mark for one in self.stage.all(Position)] or ["none"]
+    return self.by.sample(self.mostly(found or astray, astray), 1)
+
+
+def _form(self: Drawing) -> str:
+    known = database.surroundings(self.stage.session).mechanism.meeting_forms
+    return str(self.mostly(next(iter(known)), "by pigeon"))
+
+
+def _held_on(self: Drawing) -> date:
+    return self.stage.clock.today - timedelta(days=self.mostly(self.by.randint(0, 40), -1))
+
+
+def _seals(self: Drawing) -> list[str]:
+    received = self.given.get("enclosed") or []
+    return list(self.mostly([each["sha256"] for each in received], ["of another file"]))
 
 
 def _taker(self: Drawing) -> int:
@@ -351,6 +396,8 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
     "enclosed": (None, lambda self: self.by.choice([[], [_file(self)]])),
     "experts": (None, _experts),
     "file": (None, _file),
+    "form": (str, _form),
+    "held_on": (date, _held_on),
     "files": (None, lambda self: dict.fromkeys(("md", "docx", "pdf"), b"A paper as issued.")),
     "instrument": (str, _from("UNTOC", "TIP", "SOM", "XX")),
     "instruments": (None, _few("UNTOC", "TIP", "SOM")),
@@ -362,6 +409,7 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
     # Names of people are in no State's keeping: they stand in the journal and in the roster.
     "name": (str, lambda self: self.mostly(f"Person {self.stage.sent}", "", " ")),
     "number": (int, Drawing.number),
+    "paces": (None, lambda self: {one: self.by.choice(list(Pace)) for one in Category}),
     "part": (str, _from("cluster-1", "cluster-2", "nothing")),
     "phone": (str, lambda self: ""),
     "positions": (None, _positions),
@@ -373,7 +421,7 @@ BY_NAME: dict[str, tuple[type | None, Callable[[Drawing], Any]]] = {
     "read": (None, _read),
     "reference": (str, lambda self: f"NV/{self.stage.sent}"),
     "sections": (None, _sections),
-    "seals": (None, lambda self: []),
+    "seals": (None, _seals),
     "seen": (None, _from(None, None, None, "of something else")),
     "several": (None, _drafts),
     "shown": (str, _from(None, None, None, "of something else")),
@@ -397,5 +445,6 @@ BY_KIND: dict[Any, Callable[[Drawing], Any]] = {
     str: Drawing.text,
     Mapping[str, str]: lambda self: [{"number": "1", "text": self.mark()}],
     bytes: lambda self: b"",
+    datetime: lambda self: self.stage.clock.moment - timedelta(hours=self.by.randint(-5, 90)),
     date: lambda self: self.stage.clock.today + timedelta(days=self.by.randint(-40, 400)),
 }

@@ -20,8 +20,9 @@ from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import actor as actor_of
 from reviewmech.records.people import focal_point
 from reviewmech.records.reviews import Strand
-from reviewmech.records.silences import Silence, over
+from reviewmech.records.silences import over
 from reviewmech.records.states import State
+from reviewmech.records.wordings import Silence
 from reviewmech.rules.access import THE_SYSTEM
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import Step

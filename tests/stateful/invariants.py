@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from email.message import EmailMessage
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import select
 
 from reviewmech.records.journal import Chain, broken_at
+from reviewmech.records.letters import Letter
+from reviewmech.records.notices import in_letter
 from reviewmech.records.people import Person
-from reviewmech.rules.access import Actor
+from reviewmech.records.people import actor as actor_of
+from reviewmech.records.reviews import case
+from reviewmech.rules.access import Actor, may
 from reviewmech.rules.policy import POLICY
 from reviewmech.rules.purposes import Action
 from reviewmech.rules.steps import ORDER, Step
@@ -29,6 +35,7 @@ NEVER_CHANGED = (
     "hand_over",
     "law_revision",
     "meeting",
+    "message_revision",
     "need",
     "note_verbale",
     "paragraph_edit",
@@ -45,9 +52,6 @@ MAY_GO = frozenset({"article_read", "message_file", "reviewing_state"})
 A mark of what was read, and a file that goes no longer with a draft; a State that did nothing is
 released from a pairing.
 """
-
-REWRITTEN = frozenset({"message"})
-"""Tables whose marked texts somebody may replace knowingly: the one draft of a State's message."""
 
 
 def check(stage: Stage, outcome: Outcome) -> None:
@@ -103,7 +107,7 @@ def _nothing_lost(outcome: Outcome) -> None:
             changed = {key for key, row in rows.items() if now.get(key) != row}
             assert not changed, f"{outcome.attempt} changed {table} {changed}"
         lost = _words(rows) - _words(now)
-        if lost and table not in REWRITTEN:
+        if lost:
             gone = lost - set().union(*(_words(each) for each in outcome.after.values()))
             assert not gone, f"{outcome.attempt} lost {gone} of {table}"
 
@@ -171,6 +175,19 @@ def _no_word_in_a_letter(kept: Kept) -> None:
     assert not _words(kept["letter"])
 
 
+def told_only_who_may_know(stage: Stage, letter: Letter, carried: EmailMessage) -> None:
+    """A letter that leaves holds no text, and tells only who serves there and may still read it."""
+    assert not marks(carried.as_string()), carried
+    assert letter.sent_at is not None
+    for notice in in_letter(stage.session, letter.id):
+        reader = actor_of(stage.session, notice.person)
+        assert reader.officer or reader.post_in(notice.review_id), f"{notice.subject}: {reader}"
+        # Others of the same letter may have been left out when it was worded.
+        path = quote(notice.path) if "#" in notice.path else notice.path
+        if path in str(carried.get_content()):
+            assert may(notice.reading, reader, case(notice.about)), f"{notice.subject}: {reader}"
+
+
 def _nothing_in_a_refusal(stage: Stage, outcome: Outcome) -> None:
     """A refusal holds no text that the refused may not read."""
     if outcome.refusal is not None:
@@ -195,7 +212,8 @@ def may_read_only(stage: Stage, actor: Actor, channels: dict[str, str], name: st
         assert not own, f"{channel}: {own}: texts that nobody wrote"
         leaked = {word for word in marks(words) if not may_see(stage, actor, word, open_to)}
         told = {word: stage.texts[word] for word in leaked}
-        assert not leaked, f"{name or actor} learns of {told} by {channel}"
+        where = [line for line in words.splitlines() if leaked & marks(line)][:2]
+        assert not leaked, f"{name or actor} learns of {told} by {channel}: {where}"
 
 
 def people(stage: Stage) -> dict[str, Person]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from email.message import EmailMessage
 from typing import Any
 
 from flask import Flask
@@ -16,9 +17,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.act import PERFORMERS
+from reviewmech.actions.letters import deliver
 from reviewmech.records import contributions, database
 from reviewmech.records.base import Base
 from reviewmech.records.contributions import Contributor
+from reviewmech.records.letters import Letter
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
 from reviewmech.records.people import actor as actor_of
@@ -81,6 +84,21 @@ class Outcome:
     refusal: Refused | None = None
     error: Exception | None = None
     result: object = None
+
+
+@dataclass
+class Bag:
+    """A post that keeps the letters it is given."""
+
+    sender: str = "reviewmech@example.org"
+    carried: list[EmailMessage] = field(default_factory=list)
+
+    def carry(self, message: EmailMessage) -> None:
+        """Take a letter."""
+        self.carried.append(message)
+
+    def close(self) -> None:
+        """End the round: there is nothing to end."""
 
 
 @dataclass
@@ -188,6 +206,17 @@ class Stage:
         self.session.expire_all()
         self.kept = found.after = self.look()
         return found
+
+    def deliver(self) -> list[tuple[Letter, EmailMessage]]:
+        """Let the letters that wait leave; return each with what was carried."""
+        self.clock.forward(days=1)
+        before = {one.id for one in self.all(Letter) if one.sent_at}
+        post = Bag()
+        deliver(self.session, post=post)
+        self.session.expire_all()
+        self.kept = self.look()
+        left = [one for one in self.all(Letter) if one.sent_at and one.id not in before]
+        return list(zip(left, post.carried, strict=True))
 
     # What is kept
 

@@ -48,8 +48,10 @@ for module in iter_modules(actions.__path__):
 TRIED = (
     *(action for action in PERFORMERS if POLICY[action].scope is not Scope.INSTALLATION),
     Action.RECORD_NOTE,
+    Action.CATCH_UP,
+    Action.CHOOSE_NOTICES,
 )
-"""The acts that are tried: all on a strand, a phase or a review."""
+"""The acts that are tried: all on a strand, a phase or a review, and what goes with these."""
 
 LONG = int(os.environ.get("REVIEWMECH_STATEFUL", "0"))
 STORIES = {"sqlite": LONG or 8, "postgresql": LONG // 4 or 3}
@@ -76,6 +78,7 @@ class ReviewMachine(RuleBasedStateMachine):
         super().__init__()
         self.stage = self.begin()
         self.done: list[Attempt] = []
+        self.tried: Counter[Action] = Counter()
 
     def teardown(self) -> None:
         try:
@@ -94,7 +97,7 @@ class ReviewMachine(RuleBasedStateMachine):
 
     @rule(seed=SEEDS)
     def they_do_what_they_may(self, seed: int) -> None:
-        """Let them try what the policy opens to each of them now, some acts one after the other."""
+        """Let them try what the policy opens to them now: acts that were tried least, in a row."""
         by = Random(f"{seed} {self.stage.sent}")
         for _ in range(AT_A_TIME):
             subject = self.a_subject(by)
@@ -104,7 +107,9 @@ class ReviewMachine(RuleBasedStateMachine):
                 if _is_about(action, subject) and may(action, actors[name], case(subject)):
                     open_to.setdefault(action, []).append(name)
             if open_to:
-                action = by.choice(list(open_to))
+                fewest = min(self.tried[each] for each in open_to)
+                action = by.choice([each for each in open_to if self.tried[each] == fewest])
+                self.tried[action] += 1
                 self.tries(by, action, by.choice(open_to[action]), subject)
 
     @rule(seed=SEEDS)
@@ -141,6 +146,13 @@ class ReviewMachine(RuleBasedStateMachine):
         assert outcome.after == before, f"{again} was done twice"
         if actor == first.actor:
             assert outcome.refusal is None, f"{again}: {outcome.refusal}"
+
+    @rule()
+    def letters_leave(self) -> None:
+        """Let the letters leave that are due: to those whom what they tell of still concerns."""
+        for letter, carried in self.stage.deliver():
+            invariants.told_only_who_may_know(self.stage, letter, carried)
+            self.counted["letter"] += 1
 
     @rule(data=st.data())
     def somebody_looks_around(self, data: st.DataObject) -> None:

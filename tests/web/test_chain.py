@@ -207,3 +207,13 @@ def test_a_long_chain_needs_few_statements(
         with counted(connection) as sent:
             assert reader.get(address).status_code == 200
         assert len(sent) <= 12, "\n".join(sent)
+
+
+def test_beside_a_submitted_answer_stands_the_way_to_all_that_came_of_it(
+    cast: Cast, item: Observation, client_as: ClientAs
+) -> None:
+    reader = client_as(cast.cordania.observer)
+    page = reader.read(f"/strands/{cast.untoc.id}/versions/1/5")
+    links = [link["href"] for link in page.soup.select(".came-title a")]
+    assert links == [of_answer(cast)]
+    assert "What came of an answer" in reader.read(str(links[0]))

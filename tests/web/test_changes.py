@@ -40,9 +40,9 @@ def test_what_others_did_stands_by_strand_and_article_and_leads_to_the_item(
     assert "Article 5" in [tag.get_text() for tag in page.soup.find_all("h3")]
     assert "The review as a whole" in page and "Observation 1" in page
     links = page.links()
-    assert links["propose an observation"] == f"/strands/{cast.untoc.id}/observations/{item}"
+    assert links["An observation was proposed"] == f"/strands/{cast.untoc.id}/observations/{item}"
     place = f"/reviews/{cast.review.id}/meetings#meeting-{made.id}"
-    assert links["record a meeting"] == place
+    assert links["A meeting was recorded"] == place
     assert "little practice" not in page
 
 
@@ -80,10 +80,10 @@ def test_a_state_s_inside_and_other_strands_are_never_told(
 ) -> None:
     clock.forward(hours=1)
     save(cast, cast.untoc, "untoc-5-offence", {"choice": "yes"})
-    assert "save an answer" in client_as(cast.arcadia.focal_point).read(address(cast))
+    assert "An answer was saved" in client_as(cast.arcadia.focal_point).read(address(cast))
     for person in (cast.belmora.focal_point, cast.officer):
         page = client_as(person).read(address(cast))
-        assert "Nothing has changed" in page and "save an answer" not in page
+        assert "Nothing has changed" in page and "An answer was saved" not in page
         assert "acts of others" not in client_as(person).read("/desk")
 
 
@@ -95,7 +95,7 @@ def test_one_sitting_of_a_colleague_is_one_line(
         value = {"choice": "yes", "remark": words}
         save(cast, cast.untoc, "untoc-5-offence", value)
     page = client_as(cast.arcadia.focal_point).read(address(cast))
-    assert "save an answer, 3 times" in page
+    assert "An answer was saved, 3 times" in page
 
 
 def test_strangers_see_nothing_and_mark_nothing(cast: Cast, client_as: SignIn) -> None:

@@ -396,3 +396,15 @@ def test_the_key_that_ends_a_line_saves_inside_and_never_sends(
         first = form.find("button", attrs={"type": "submit"})
         assert first.get_text(strip=True) == "Save the draft" and not first.get("formaction")
         assert first.find_parent(class_="internal") and not send.find_parent(class_="internal")
+
+
+def test_an_expert_is_told_who_closes_a_question_in_place_of_the_button(
+    cast: Cast, client_as: Client, asked: SupplementaryQuestion
+) -> None:
+    address = f"/strands/{asked.strand_id}/questions/{asked.key}"
+    words = "Your focal point closes it when nothing is left to ask."
+    page = client_as(cast.belmora.expert).read(address)
+    assert words in page and "Close this question" not in page.buttons()
+    page = client_as(cast.belmora.focal_point).read(address)
+    assert words not in page and "Close this question" in page.buttons()
+    assert words not in client_as(cast.arcadia.expert).read(address)

@@ -73,7 +73,7 @@ def test_it_tells_nothing_of_another_state_s_inside(
     save(cast, cast.untoc, "untoc-5-offence", {"choice": "yes"})
     for person in (cast.belmora.focal_point, cast.officer):
         page = client_as(person).read(address(cast))
-        assert "save an answer" not in page
+        assert "An answer was saved" not in page
 
 
 def test_a_reviewing_state_reads_of_its_own_strands_alone(
@@ -88,7 +88,7 @@ def test_a_reviewing_state_reads_of_its_own_strands_alone(
     assert "Trafficking" not in page and "Observations:" not in page
     page = client_as(cast.belmora.expert).read(address(cast))
     assert "Observations: 1, of which 0 agreed." in part(page, "play")
-    assert "not bound yet by 1 observation" in part(page, "waiting")
+    assert "1 position taken ad referendum in your State waits" in part(page, "waiting")
     assert "Trafficking" not in words_of(client_as(cast.cordania.expert), cast)
 
 

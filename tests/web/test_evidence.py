@@ -236,7 +236,7 @@ def test_nobody_else_sees_a_file_or_that_there_is_one(cast: Cast, client_as: Sig
         ]
         assert not any("whispered" in answer for answer in answers)
         assert answers[1] == answers[3]
-        held = f"/strands/{cast.untoc.id}/versions/1/files/{made.attachment_id}"
+        held = f"/strands/{cast.untoc.id}/versions/1/files/{made.attachment.sha256}"
         assert reader.get(held).status_code in {403, 404}
         assert reader.get(f"/reviews/{cast.review.id}/uploads?key=a").status_code == status
 
@@ -292,10 +292,10 @@ def test_a_submitted_file_is_read_by_those_who_read_the_version(
     files = f"/strands/{cast.untoc.id}/versions/1/files"
     for person in (cast.arcadia.expert, cast.belmora.expert, cast.officer):
         reader = client_as(person)
-        assert reader.get(f"{files}/{sent.attachment_id}").data == PDF
-        reader.read(f"{files}/{kept.attachment_id}", 404)
-        reader.read(f"/strands/{cast.untoc.id}/versions/2/files/{sent.attachment_id}", 404)
-    client_as(cast.delmar.expert).read(f"{files}/{sent.attachment_id}", 404)
+        assert reader.get(f"{files}/{sent.attachment.sha256}").data == PDF
+        reader.read(f"{files}/{kept.attachment.sha256}", 404)
+        reader.read(f"/strands/{cast.untoc.id}/versions/2/files/{sent.attachment.sha256}", 404)
+    client_as(cast.delmar.expert).read(f"{files}/{sent.attachment.sha256}", 404)
 
 
 def test_where_the_mechanism_takes_no_files_none_is_shown_or_taken(

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from reviewmech.actions.dialogue import draft_question, send_question
@@ -13,9 +15,10 @@ from reviewmech.records.attachments import Attachment
 from reviewmech.records.clearances import keep_clearance
 from reviewmech.records.consultation import Consultation
 from reviewmech.records.database import now
+from reviewmech.records.laws import NAMED_BY
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person
-from reviewmech.records.responses import Version
+from reviewmech.records.responses import Version, VersionAnswer
 from reviewmech.records.reviews import Strand
 from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import Clearing
@@ -327,27 +330,124 @@ def test_several_articles_are_marked_as_read_inside_my_state(
     assert mine(back.follow("Not read yet")) == ["5"]
 
 
-def test_a_newer_version_is_to_be_read_again(
+def submit_again(session: Session, strand: Strand, value: Any, **given: Any) -> Version:
+    """Write a second version, with another answer to the question on the offence, or none."""
+    first = session.scalars(select(VersionAnswer)).one()
+    answers = [
+        VersionAnswer(
+            question=first.question, revision_id=first.revision_id, value=value, language="en"
+        )
+    ]
+    made = Version(
+        **{
+            "strand_id": strand.id,
+            "number": 2,
+            "edition_id": strand.edition_id,
+            "language": "en",
+            "laws": [],
+            "unanswered": [],
+            "submitted_at": now(session),
+            "answers": answers if value else [],
+            **given,
+        }
+    )
+    session.add(made)
+    session.commit()
+    return made
+
+
+def read_all(reader: Reader, strand: Strand) -> None:
+    """Mark the articles as read."""
+    reader.read(of(strand)).press("Mark as read", articles=["5", "whole"])
+
+
+def test_only_articles_that_a_newer_version_answers_otherwise_are_to_be_read_again(
     cast: Cast, session: Session, client_as: Client, strand: Strand
 ) -> None:
     reader = client_as(cast.belmora.expert)
-    reader.read(f"{of(strand)}/5").press("Mark as read")
-    assert "read" in words_of(reader.read(of(strand)).soup.select(".badge"))
-    session.add(
-        Version(
-            strand_id=strand.id,
-            number=2,
-            edition_id=strand.edition_id,
-            language="en",
-            laws=[],
-            unanswered=[],
-            submitted_at=now(session),
-        )
-    )
+    read_all(reader, strand)
+    submit_again(session, strand, {"choice": "yes"})
+    page = reader.read(of(strand))
+    assert words_of(page.soup.select("[data-label=Read] .badge")) == [
+        "changed since it was read",
+        "read",
+    ]
+    assert "Version 1 was read by Expert" in page
+    assert mine(page.follow("Not read yet")) == ["5"]
+    shown = page.follow("What changed since version 1")
+    assert shown.soup.select_one("del").get_text() == "[taken out: Yes, in part end]"
+    assert shown.soup.select_one("ins").get_text() == "[put in: Yes end]"
+    for person in (cast.arcadia.observer, cast.officer):
+        assert client_as(person).get(shown.path).status_code == 200
+    assert client_as(cast.delmar.expert).get(shown.path).status_code == 404
+
+
+def test_an_answer_that_is_there_no_more_or_is_new_is_a_change(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    reader = client_as(cast.belmora.expert)
+    read_all(reader, strand)
+    submit_again(session, strand, None)
+    page = reader.read(of(strand))
+    assert mine(page.follow("Not read yet")) == ["5"]
+    assert "Yes, in part" in page.follow("What changed since version 1")
+    read_all(reader, strand)
+    assert mine(reader.read(of(strand)).follow("Not read yet")) == []
+    submit_again(session, strand, {"choice": "no"}, number=3)
+    assert mine(reader.read(of(strand)).follow("Not read yet")) == ["5"]
+
+
+def test_other_files_and_amended_laws_are_changes_too(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    (given,) = session.scalars(select(VersionAnswer))
+    cited = {"choice": "in_part", "citations": [{"law": 7, "article": "2", "quotation": ""}]}
+    law = dict.fromkeys(NAMED_BY, "") | {"id": 7, "title": "Penal Code", "file": None}
+    given.value, given.version.laws = cited, [law]
+    session.commit()
+    reader = client_as(cast.belmora.expert)
+    read_all(reader, strand)
+    second = submit_again(session, strand, cited, laws=[law | {"title": "Criminal Code"}])
+    page = reader.read(of(strand))
+    assert mine(page.follow("Not read yet")) == ["5"]
+    assert "Criminal" in page.follow("What changed since version 1")
+    second.laws = [law | {"link": "https://law.example.org/7"}]
     session.commit()
     page = reader.read(of(strand))
-    assert "a newer version has come" in page and "Version 1 was read by Expert" in page
-    assert mine(reader.read(of(strand)).follow("Not read yet")) == ["5", "whole"]
+    assert "amended in its library since: Penal Code" in page.follow("What changed since version 1")
+    second.laws = [law]
+    session.commit()
+    assert mine(reader.read(of(strand)).follow("Not read yet")) == []
+    assert "Nothing changed" in reader.read(f"/strands/{strand.id}/versions/1/5/amended")
+    file = {"question": "untoc-5-offence", "id": 1, "name": "act.pdf", "sha256": "a" * 64}
+    second.files = [file | {"size": 1}]
+    session.commit()
+    page = reader.read(of(strand))
+    assert mine(page.follow("Not read yet")) == ["5"]
+    assert "act.pdf" in page.follow("What changed since version 1")
+
+
+def test_a_document_that_takes_the_place_of_answers_is_to_be_read_as_a_whole(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    reader = client_as(cast.belmora.expert)
+    read_all(reader, strand)
+    given = {"sha256": "b" * 64, "name": "response.pdf", "media_type": "application/pdf"}
+    file = Attachment(**given, size=1, kept_at=now(session))
+    submit_again(session, strand, None, file=file)
+    page = reader.read(of(strand))
+    assert mine(page.follow("Not read yet")) == ["5", "whole"]
+    assert "no answers to compare" in page.follow("What changed since version 1")
+
+
+def test_what_is_read_still_can_be_marked_as_not_read(
+    cast: Cast, session: Session, client_as: Client, strand: Strand
+) -> None:
+    reader = client_as(cast.belmora.expert)
+    read_all(reader, strand)
+    submit_again(session, strand, {"choice": "yes"})
+    page = reader.read(of(strand)).press("Mark as not read", articles=["whole"])
+    assert mine(page.follow("Not read yet")) == ["5", "whole"]
 
 
 def test_nothing_ticked_is_refused_with_a_sentence(

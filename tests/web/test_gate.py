@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from reviewmech.records.reviews import Phase, Review, Strand
@@ -228,3 +229,19 @@ def test_who_leaves_is_out_with_the_next_request(
     cast.belmora.expert.appointments[0].until = cast.untoc.step_since
     session.commit()
     assert reader.get(address).status_code == 404
+
+
+def test_who_signs_out_at_two_windows_at_once_is_signed_out_at_both(
+    cast: Cast, client_as: ClientAs, connection: Connection
+) -> None:
+    reader, ended = client_as(cast.arcadia.expert), []
+    page = reader.read("/account")
+
+    def end_it_first(at: Connection, cursor: object, statement: str, *given: object) -> None:
+        if not ended and statement.startswith("SELECT chain"):
+            ended.append(statement)
+            at.exec_driver_sql("UPDATE sign_in SET ended_at = started_at")
+
+    event.listen(connection, "before_cursor_execute", end_it_first)
+    after = page.press("Sign out")
+    assert ended and after.path == "/sign-in" and "You are signed out" in after

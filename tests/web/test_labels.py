@@ -20,8 +20,8 @@ def test_pages_call_the_papers_what_the_mechanism_calls_them(
     monkeypatch.setitem(app.extensions, "surroundings", replace(surroundings, mechanism=named))
     with app.test_request_context():
         assert labels.title_of("list") == "Findings on the CTOC"
-        assert labels.act(Action.CLEAR_LIST) == "clear the findings on the CTOC"
-        assert labels.act(Action.CLEAR_SUMMARY) == "clear the executive summary"
+        assert labels.act(Action.CLEAR_LIST) == "The findings on the CTOC was cleared"
+        assert labels.act(Action.CLEAR_SUMMARY) == "The executive summary was cleared"
 
 
 def test_every_act_is_said_with_its_places_filled_in(app: Flask) -> None:

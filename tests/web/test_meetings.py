@@ -14,7 +14,7 @@ from tests.reading import Page, Reader
 SignIn = Callable[[Person], Reader]
 WORDS = {
     "held_on": "2027-01-11",
-    "form": "by video",
+    "form": "video",
     "present": "Arcadia: Ana",
     "agreed": "Article 5 **first**.",
     "next_dates": "3 March 2027",
@@ -66,7 +66,7 @@ def test_what_was_typed_stays_when_something_is_amiss(
     typed = {tag["name"]: tag.get_text().strip() for tag in form.find_all("textarea")}
     for name in set(kept) & set(typed):
         assert typed[name] == kept[name]
-    assert 'value="by video"' in str(form.find("input", checked=True))
+    assert 'value="video"' in str(form.find("input", checked=True))
 
 
 def test_a_correction_takes_the_place_and_both_can_be_read(cast: Cast, client_as: SignIn) -> None:
@@ -110,3 +110,10 @@ def test_meetings_are_read_in_arabic_with_their_own_language_said(
     page = reader.read(address(cast))
     assert page.soup.html["dir"] == "rtl"
     assert page.soup.select_one(".prose")["lang"] == "fr"
+
+
+def test_who_cannot_record_a_meeting_is_told_who_does(cast: Cast, client_as: SignIn) -> None:
+    for person, can in ((cast.belmora.expert, False), (cast.belmora.focal_point, True)):
+        page = client_as(person).read(f"/reviews/{cast.review.id}/meetings")
+        assert ("The focal points and the secretariat record" in page) is not can
+        assert ("Record a meeting" in page.links()) is can

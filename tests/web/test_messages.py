@@ -1,14 +1,17 @@
 """What goes with a message, as pages show it: files, laws, pages, versions; and to whom."""
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from reviewmech.actions.dialogue import send_question
+from reviewmech.actions.dialogue import draft_question, draft_reply, send_question
 from reviewmech.actions.laws import add_law
+from reviewmech.records.database import now
 from reviewmech.records.dialogue import SupplementaryQuestion
 from reviewmech.records.people import Person
 from reviewmech.records.reviews import Strand
@@ -165,3 +168,70 @@ def test_a_thread_leads_to_an_observation_once_observations_are_made(
     link = client_as(cast.belmora.expert).read(at(asked)).links()[words]
     assert f"thread={asked.key}" in link
     assert words not in client_as(cast.officer).read(at(asked)).links()
+
+
+def typed(page: Page) -> dict[str, Any]:
+    """Return what stands in the form that saves a draft."""
+    return filled_in(page.form_with("Save the draft")[0])
+
+
+def drafted_twice(cast: Cast, strand: Strand) -> SupplementaryQuestion:
+    """Draft a question as Belmora's expert, and write it anew."""
+    expert = cast.acting(cast.belmora.expert)
+    draft = draft_question(cast.session, expert, strand, article="5", text="Which courts?")
+    read = draft.opening.mark
+    given: dict[str, Any] = {"draft": draft, "article": "5", "read": read}
+    return draft_question(cast.session, expert, strand, text="Which judges?", **given)
+
+
+def test_an_earlier_text_of_a_draft_is_brought_back_into_its_form_and_nothing_is_saved(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    draft = drafted_twice(cast, strand)
+    page = client_as(cast.belmora.focal_point).read(f"/strands/{strand.id}/questions/{draft.key}")
+    assert "Earlier texts of this draft (1)" in page and "Saved by Expert of Belmora" in page
+    page = page.press("Begin with this")
+    assert typed(page)["text"] == "Which courts?" and draft.opening.text == "Which judges?"
+    page = page.press("Save the draft")
+    assert draft.opening.text == "Which courts?"
+    assert "Earlier texts of this draft (2)" in page
+
+
+def test_what_is_typed_and_kept_nowhere_stays_under_the_earlier_text(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    draft = drafted_twice(cast, strand)
+    page = client_as(cast.belmora.expert).read(f"/strands/{strand.id}/questions/{draft.key}")
+    page = page.press("Begin with this", text="In which year?")
+    assert typed(page)["text"].split() == ["Which", "courts?", "In", "which", "year?"]
+    assert page.form_with("Save the draft")[0].has_attr("data-unsaved")
+
+
+def test_earlier_texts_of_a_message_stand_at_its_draft_alone(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    chief, expert = cast.acting(cast.belmora.focal_point), cast.acting(cast.arcadia.expert)
+    asked = send_question(cast.session, chief, strand, article="5", text="Which courts?")
+    draft = draft_reply(cast.session, expert, strand, thread=asked, text="The high court.")
+    given: dict[str, Any] = {"thread": asked, "read": draft.mark}
+    draft_reply(cast.session, expert, strand, text="All courts.", **given)
+    address = f"/strands/{strand.id}/questions/{asked.key}"
+    page = client_as(cast.arcadia.focal_point).read(address)
+    assert "The high court." in page
+    for person in (cast.belmora.focal_point, cast.cordania.expert, cast.officer):
+        assert "The high court." not in client_as(person).read(address)
+    page = client_as(cast.arcadia.focal_point).read(address).press("Begin with this")
+    assert typed(page)["text"] == "The high court."
+    assert "The high court." not in page.press("Send to", text="All courts.")
+
+
+def test_a_day_by_the_usual_term_is_offered_and_may_be_emptied(
+    cast: Cast, client_as: Client, strand: Strand
+) -> None:
+    page = client_as(cast.belmora.focal_point).read(f"/strands/{strand.id}/questions/new")
+    day = date.fromisoformat(typed(page)["due_on"])
+    assert (day - now(cast.session).date()).days == 28
+    given = {"about": "untoc-5-offence", "text": "Which courts?", "due_on": ""}
+    page = page.press("Save the draft", **given)
+    assert typed(page)["due_on"] == ""
+    assert cast.session.scalars(select(SupplementaryQuestion)).one().due_on is None

@@ -363,16 +363,108 @@ def test_positions_not_shared_are_on_no_page_of_another_state(
 def test_an_expert_of_a_state_that_shares_nothing_keeps_what_it_typed(
     talks: Cast, client_as: ClientAs
 ) -> None:
+    expert, item = client_as(talks.arcadia.expert), propose(talks)
+    of_item = expert.read(address(talks, item))
+    of_list = expert.read(address(talks, then="/propose/5"))
+    keep_inside(talks, talks.arcadia)
+    page = of_item.press("Propose this wording", 403, text="Words of ours.")
+    assert "Let your focal point propose it" in page and "Words of ours." in page
+    page = of_list.press("Propose to", 403, kind="good practice", text="Words of ours.")
+    assert "Let your focal point propose it" in page and "Words of ours." in page
+
+
+def test_who_can_propose_nothing_is_told_who_can_in_place_of_the_form(
+    talks: Cast, client_as: ClientAs
+) -> None:
     item = propose(talks)
-    chief = client_as(talks.arcadia.focal_point)
-    page = chief.read(f"/reviews/{talks.review.id}/practice")
-    page.press("Settle this for Arcadia", positions="internal")
+    propose_wording(
+        talks.session,
+        talks.acting(talks.belmora.focal_point),
+        talks.untoc,
+        observation=item,
+        wording=item.wording.id,
+        text="It is [much] too narrow.",
+    )
+    keep_inside(talks, talks.arcadia)
+    for then in ("", f"/{item.id}", "/propose/5"):
+        page = client_as(talks.arcadia.expert).read(address(talks, then=then))
+        assert "Your focal point proposes observations and wordings" in page
+        for words in ("Propose", "Accept wording", "brackets off"):
+            assert words not in " ".join([*page.buttons(), *page.links()])
+        for free in (talks.arcadia.focal_point, talks.cordania.expert):
+            page = client_as(free).read(address(talks, then=then))
+            assert "Your focal point proposes" not in page
+            assert "Propose" in " ".join([*page.buttons(), *page.links()])
+
+
+def test_nothing_is_offered_that_is_refused_whoever_asks_it(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    item = propose(talks)
+    page = client_as(talks.arcadia.focal_point).read(address(talks, item))
+    assert "Put the wording under silence" in buttons_of(page)
+    by_expert(talks, talks.cordania, item, Stance.OBJECTS, "Not so.")
+    page = client_as(talks.arcadia.focal_point).read(address(talks, item))
+    assert "Put the wording under silence" not in buttons_of(page)
+    assert "A State objects to this wording." in page
     page = client_as(talks.arcadia.expert).read(address(talks, item))
-    page = page.press("Propose this wording", 403, text="Words of ours.")
-    assert "Let your focal point propose it" in page and "Words of ours." in page
-    page = client_as(talks.arcadia.expert).read(address(talks, then="/propose/5"))
-    page = page.press("Propose to", 403, kind="good practice", text="Words of ours.")
-    assert "Let your focal point propose it" in page and "Words of ours." in page
+    assert "Your focal point closes it for your State." in page
+
+
+def test_one_goes_from_item_to_item_as_the_list_was_narrowed_and_back_to_ones_place(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    first, second, third = (propose(talks, f"Gap {number}.") for number in (1, 2, 3))
+    agree(talks, talks.arcadia, second)
+    reader = client_as(talks.arcadia.focal_point)
+    page = reader.read(address(talks, first))
+    assert page.links()["Next: Observation 2"] == address(talks, second)
+    assert not [words for words in page.links() if words.startswith("Previous")]
+    assert page.links()["Back to the list"] == address(talks) + "#observation-1"
+    page = reader.read(address(talks, then="?show=ours")).follow("Observation 1")
+    assert page.links()["Next: Observation 3"] == address(talks, third, "?show=ours")
+    page = page.press("Agree to this wording")
+    assert page.path == address(talks, first) and "is taken and binds it" in page
+    page = page.follow("Next")
+    assert page.path == address(talks, third)
+    assert not [words for words in page.links() if words.startswith("Previous")]
+    assert page.links()["Back to the list"] == address(talks, then="?show=ours#observation-3")
+
+
+def test_the_place_in_a_list_of_several_pages_is_on_its_page(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    last = [propose(talks, f"Gap {number}.") for number in range(41)][-1]
+    page = client_as(talks.cordania.observer).read(address(talks, last))
+    back = page.links()["Back to the list"]
+    assert back == address(talks, then="?page=2#observation-41")
+    assert "Observation 41" in page.follow("Back to the list")
+
+
+def test_the_list_to_be_cleared_is_parted_by_what_the_state_clears(
+    talks: Cast, client_as: ClientAs
+) -> None:
+    keep_inside(talks, talks.cordania)
+    theirs, disputed, ended = propose(talks, "Theirs."), propose(talks, "Disputed."), agreed(talks)
+    ours = propose_observation(
+        talks.session,
+        talks.acting(talks.arcadia.expert),
+        talks.untoc,
+        kind=ObservationKind.GAP,
+        article="5",
+        text="Ours.",
+    )
+    by_expert(talks, talks.arcadia, theirs)
+    by_expert(talks, talks.arcadia, disputed, Stance.OBJECTS, "No.")
+    page = client_as(talks.arcadia.focal_point).read(address(talks, then="/clear"))
+    main = page.soup.select_one("main")
+    assert main is not None
+    named = [tag.get_text(" ", strip=True) for tag in main.select("h2, h3, .prose")]
+    order = ["Your State objects", "Disputed.", "Your State agrees", "Theirs.", "own wording"]
+    order += ["Ours.", "Agreed, or carried", ended.wording.text]
+    places = [next(at for at, words in enumerate(named) if each in words) for each in order]
+    assert places == sorted(places) and named[1].startswith("Article 5"), named
+    assert ours.wording.state_id == talks.arcadia.state.id
 
 
 def test_what_is_in_brackets_is_marked_and_not_agreed(talks: Cast, client_as: ClientAs) -> None:

@@ -173,7 +173,7 @@ def test_the_files_of_an_answer_stand_beside_it(cast: Cast, client_as: SignIn) -
     page = reader.read(f"{front(cast)}/5")
     asked = page.soup.find(id=f"question-{OFFENCE}")
     assert asked is not None and "Code.pdf 1.8 MB" in " ".join(asked.get_text(" ").split())
-    assert page.links()["Code.pdf"] == f"{front(cast)}/files/{file.id}"
+    assert page.links()["Code.pdf"] == f"{front(cast)}/files/{file.sha256}"
     assert "Note.docx" in page and "Later.pdf" not in page
     for address in (front(cast), f"{front(cast)}/print", f"{front(cast)}/receipt"):
         assert "Code.pdf" in reader.read(address) and "Later.pdf" not in reader.read(address)

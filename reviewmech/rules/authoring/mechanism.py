@@ -80,6 +80,8 @@ def _mechanism(source: Source) -> Mechanism:
         nominations={Capacity[key.upper()]: _term(one) for key, one in data["nominations"].items()},
         activation_link=Length(days=data["activation_link"]["days"]),
         silence=Length(days=data["silence"]["days"]),
+        supplementary_answer=Length(days=data["supplementary_answer"]["days"]),
+        meeting_forms=data["meeting_forms"],
         papers={Paper[key.upper()]: _audiences(one) for key, one in data["papers"].items()},
         switches={Switch[key.upper()]: one["set"] for key, one in data["switches"].items()},
         closings=frozenset(

@@ -13,7 +13,8 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
 def faults_of_mechanism(source: Source) -> Iterator[Mistake]:
     """Name every contradiction in a file of the Mechanism."""
-    for find in (_repeated, _languages, _instruments, _articles, _phases, _times, _wording):
+    finders = (_repeated, _languages, _instruments, _articles, _phases, _times, _meetings, _wording)
+    for find in finders:
         for fault in find(source.data):
             yield source.mistake(*fault)
 
@@ -129,9 +130,18 @@ def _times(data: Mapping[str, Any]) -> Iterator[Fault]:
     if data["silence"]["days"] < 1:
         sentence = "A State may be silent for at least one day."
         yield ("silence", "days"), "too-short", sentence
+    if data["supplementary_answer"]["days"] < 1:
+        sentence = "An answer to a supplementary question takes at least one day."
+        yield ("supplementary_answer", "days"), "too-short", sentence
     if data["working_languages"]["most"] < 1:
         sentence = "A review has at least one working language."
         yield ("working_languages", "most"), "missing-language", sentence
+
+
+def _meetings(data: Mapping[str, Any]) -> Iterator[Fault]:
+    if not data["meeting_forms"]:
+        sentence = "A meeting is held in some form; list at least one."
+        yield ("meeting_forms",), "missing-form", sentence
 
 
 def _wording(data: Mapping[str, Any]) -> Iterator[Fault]:

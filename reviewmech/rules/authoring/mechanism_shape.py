@@ -73,6 +73,7 @@ def _times() -> Keys:
         "nominations": Record({}, dict.fromkeys(written(naming), term)),
         "activation_link": Record({"days": int, **KNOWN}),
         "silence": Record({"days": int, **KNOWN}),
+        "supplementary_answer": Record({"days": int, **KNOWN}),
     }
 
 
@@ -92,4 +93,5 @@ def _habits(text: Record) -> Keys:
         "closings": Record(dict.fromkeys(written(closings), closing)),
         "wording": Table(Record({"duties": [frozenset(Duty)], "opening": text, **KNOWN})),
         "assistance_types": str,
+        "meeting_forms": Table(text),
     }
