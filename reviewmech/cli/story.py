@@ -19,7 +19,7 @@ from reviewmech.actions.officers import appoint_officer
 from reviewmech.actions.phases import open_phase
 from reviewmech.actions.reviews import open_review, pair_state
 from reviewmech.actions.states import load_mechanism
-from reviewmech.cli import exchange
+from reviewmech.cli import dialogue, exchange
 from reviewmech.records.database import now
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.people import Person, actor, holder_of
@@ -89,6 +89,7 @@ def tell(session: Session) -> None:
     present = _phase(session, officer, under_way, today - timedelta(days=150))
     exchange.hold(session, past)
     exchange.hold_in_part(session, present)
+    dialogue.go_on(session, present.strands[0])
 
 
 def _states() -> Iterable[ListedState]:

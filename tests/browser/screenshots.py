@@ -15,7 +15,6 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.dialogue import go_on
 from tests.browser.reading import CONVENTION, strand
 from tests.browser.site import Site, demonstration, launch, sign_in
 from tests.browser.tour import READERS, come_in, tour
@@ -144,7 +143,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = launch(playwright)
         demonstration(Path(folder))
-        go_on(Path(folder))
         with Site.opened(Path(folder)) as site:
             take(browser, site, given.only, given.under or list(CONDITIONS))
         browser.close()

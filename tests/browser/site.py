@@ -71,7 +71,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(address: str, seconds: float = 30) -> None:
+def wait_for(address: str, seconds: float = 90) -> None:
     """Wait until an address answers."""
     end = time.monotonic() + seconds
     while True:

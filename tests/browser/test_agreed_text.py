@@ -53,7 +53,8 @@ def positions(page: Page) -> Locator:
 def test_an_observation_is_made_of_a_passage_and_leads_back_to_it(reading: Reading) -> None:
     expert, words = reading("cordania.expert"), some_words()
     expert.goto(f"{strand(expert, CONVENTION)}/feedback/5")
-    expert.get_by_role("link", name="Make an observation of this").first.click()
+    of_this = expert.get_by_role("link", name="Make an observation of this")
+    of_this.and_(expert.locator("[href*='feedback=']")).first.click()
     quoted = expert.locator("figure.passage blockquote").inner_text()
     address = fills_in(expert, words)
     arcadia = reading("arcadia.expert")

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.dialogue import go_on
 from tests.browser.site import Site
 from tests.browser.tour import READERS, tour
 
@@ -22,16 +17,6 @@ CONTRAST = {
     "runOnly": {"type": "rule", "values": ["color-contrast"]},
     "resultTypes": ["violations"],
 }
-
-
-@pytest.fixture(scope="module")
-def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Give a demonstration in which the States have talked of everything."""
-    instance = tmp_path_factory.mktemp("talked")
-    shutil.copytree(prepared, instance, dirs_exist_ok=True)
-    go_on(instance)
-    with Site.opened(instance) as served:
-        yield served
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "ar"])

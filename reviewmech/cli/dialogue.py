@@ -1,15 +1,13 @@
 """What the States of the demonstration say beside the answers and on their list.
 
-The demonstration leaves the Convention where its list begins. Here its people go on, by the same
-acts, until there is something of every kind to look at: annotations, translations, questions in
-every state, marks, positions, brackets, a silence, a meeting. It is for the tour and the pictures.
+Where the list of the Convention begins, their people go on until there is something of every kind
+to look at: annotations, translations, questions in every state, marks, positions, brackets, a
+silence, a meeting.
 """
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,8 +20,6 @@ from reviewmech.actions.observations import propose_observation, propose_wording
 from reviewmech.actions.positions import clear_observations
 from reviewmech.actions.silences import put_under_silence
 from reviewmech.actions.translations import share_translation, translate
-from reviewmech.config import from_environment
-from reviewmech.installation import open_installation
 from reviewmech.records import texts
 from reviewmech.records.annotations import Annotation
 from reviewmech.records.database import now
@@ -35,7 +31,6 @@ from reviewmech.records.responses import Version, latest_version
 from reviewmech.records.reviews import Strand
 from reviewmech.records.translations import Translation
 from reviewmech.rules.access import Actor
-from reviewmech.rules.steps import Step
 from reviewmech.rules.vocabulary import ObservationKind, Stance
 
 ARTICLE = "untoc-5-"
@@ -47,11 +42,9 @@ ARABIC = "مشروع قانون معروض على البرلمان يسد هذه
 class Scene:
     """The strand of the Convention in the review of Arcadia, and its people."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        strands = session.scalars(select(Strand).where(Strand.step == Step.OBSERVATIONS))
-        self.strand: Strand = strands.one()
-        version = latest_version(session, self.strand.id)
+    def __init__(self, session: Session, strand: Strand) -> None:
+        self.session, self.strand = session, strand
+        version = latest_version(session, strand.id)
         assert version is not None
         self.version: Version = version
 
@@ -70,14 +63,11 @@ class Scene:
         return sorted(name for name in names if name in found and found[name].parts)
 
 
-def go_on(instance: Path) -> None:
-    """Let the people of a prepared demonstration go on."""
-    settings = from_environment({**os.environ, "REVIEWMECH_INSTANCE": str(instance)})
-    with open_installation(settings).sessions() as session:
-        scene = Scene(session)
-        for chapter in (_annotate, _translate, _ask, _read, _negotiate, _meet):
-            chapter(scene)
-            session.commit()
+def go_on(session: Session, strand: Strand) -> None:
+    """Let the people of a strand go on from where its list begins."""
+    scene = Scene(session, strand)
+    for chapter in (_annotate, _translate, _ask, _read, _negotiate, _meet):
+        chapter(scene)
 
 
 def _annotate(scene: Scene) -> None:
