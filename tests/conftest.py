@@ -29,6 +29,8 @@ from reviewmech.records.library import mechanism, questionnaires
 from reviewmech.records.migrations import upgrade
 from reviewmech.records.people import Person
 from tests.cast import Cast, assemble
+from tests.ground import ground as ground
+from tests.ground import sessions as sessions
 from tests.reading import Reader
 
 # A busy machine is slow, which is no fault of what is tested.

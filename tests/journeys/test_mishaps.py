@@ -15,18 +15,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, make_url, select, text
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from reviewmech.actions.observations import clear_list, propose_observation
-from reviewmech.places import MIGRATIONS
-from reviewmech.records import database
 from reviewmech.records.attachments import Attachment, FolderStore
 from reviewmech.records.clearances import Clearance
 from reviewmech.records.database import Surroundings
-from reviewmech.records.every import METADATA
 from reviewmech.records.journal import Chain, Entry, broken_at
-from reviewmech.records.migrations import upgrade
 from reviewmech.records.notes import NoteVerbale
 from reviewmech.records.observations import Observation, observations
 from reviewmech.records.people import Person
@@ -47,39 +43,6 @@ ClientAs = Callable[[Person], Reader]
 Act = Callable[[Session, Actor, Strand], Any]
 
 on_a_file = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ground(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engine]:
-    """Give a migrated database of this module's own."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('mishaps') / 'mishaps.sqlite3'}"
-    else:
-        url = _another_database(request.getfixturevalue("postgresql"))
-    made = database.engine(url)
-    upgrade(made, MIGRATIONS)
-    yield made
-    made.dispose()
-
-
-def _another_database(server: str) -> str:
-    maker = database.engine(server)
-    with maker.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS mishaps"))
-        connection.execute(text("CREATE DATABASE mishaps"))
-    maker.dispose()
-    return make_url(server).set(database="mishaps").render_as_string(hide_password=False)
-
-
-@pytest.fixture
-def sessions(ground: Engine, surroundings: Surroundings) -> Iterator[sessionmaker[Session]]:
-    """Give sessions that commit, and leave the database empty."""
-    yield database.sessions(ground, surroundings)
-    with ground.begin() as connection:
-        for table in reversed(METADATA.sorted_tables):
-            connection.execute(table.delete())
 
 
 @pytest.fixture
