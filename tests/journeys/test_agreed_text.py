@@ -54,8 +54,7 @@ def an_observation_is_made_of_a_passage(world: World, strand: str) -> str:
     feedback = world["Belmora expert"].read(f"{strand}/feedback/5")
     form = feedback.follow("Make an observation of this")
     assert "The passage it is made of" in form
-    form.press("Propose to", kind="good practice", text="The offence is clear.")
-    made = f"{strand}/observations/1"
+    made = form.press("Propose to", kind="good practice", text="The offence is clear.").path
     item = world["Arcadia expert"].read(made)
     assert "Written feedback of Cordania on article 5" in item
     assert "Cordania finds the offence clear." in item.follow("Read what it rests on")

@@ -178,9 +178,7 @@ def invites_somebody(world: World, review: str) -> str:
 def proposes(world: World, strand: str, article: str, kind: str, text: str) -> str:
     """Belmora's focal point proposes: no State here shows what its experts take ad referendum."""
     expert = world["Belmora expert"].read(f"{strand}/observations/propose/{article}")
-    assert "Let your focal point propose it" in expert.press(
-        "Propose to", 403, kind=kind, text=text
-    )
+    assert "Your focal point proposes observations and wordings" in expert
     form = world["Belmora focal point"].read(f"{strand}/observations/propose/{article}")
     return form.press("Propose to", kind=kind, text=text).path
 

@@ -344,8 +344,9 @@ def test_the_file_of_a_law_goes_out_with_a_version_that_cites_it(
     cast.session.commit()
     reader = client_as(cast.belmora.expert)
     files = f"/strands/{cast.untoc.id}/versions/1/files"
-    assert reader.get(f"{files}/{law.file_id}").data == PDF
-    reader.read(f"{files}/{other.file_id}", 404)
+    assert law.file is not None and other.file is not None
+    assert reader.get(f"{files}/{law.file.sha256}").data == PDF
+    reader.read(f"{files}/{other.file.sha256}", 404)
 
 
 @pytest.mark.parametrize("started_from", ["", "none", "-1", "9" * 40])
