@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.browser.site import Site
-from tests.browser.tour import READERS, tour
+from tests.browser.tour import CHIEF, READERS, tour
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -19,8 +19,11 @@ CONTRAST = {
 }
 
 
-@pytest.mark.parametrize("locale", ["en-GB", "ar"])
-@pytest.mark.parametrize("reader", READERS)
+# From right to left the State under review looks: of all readers it meets the most pages.
+LOOKS = [*((reader, "en-GB") for reader in READERS), (CHIEF, "ar")]
+
+
+@pytest.mark.parametrize(("reader", "locale"), LOOKS)
 def test_axe_finds_nothing(browser: Browser, site: Site, reader: str, locale: str) -> None:
     context = browser.new_context(
         # Colours that are still on their way to the other scheme are not looked at.
