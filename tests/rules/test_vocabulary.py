@@ -23,7 +23,7 @@ LISTS = [
     and kind not in NEVER_SHOWN
 ]
 KEYS = {mechanism.Numerals, questionnaire.Kind, questionnaire.Duty, purposes.Action}
-"""Lists whose words stand elsewhere: in the texts of the data files, those of acts in rules.told."""
+"""Lists whose words stand elsewhere: in the data files, and for acts in rules.told."""
 
 
 def test_the_lists_of_the_mechanism_are_found() -> None:
